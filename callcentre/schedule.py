@@ -1,0 +1,35 @@
+"""What beat wakes up, and when. Every task finds its own work by query, so a missed or doubled beat does no harm.
+
+The hospital's timing rules are not here: they are data in the product's own tables.
+"""
+
+from typing import Any
+
+from celery.schedules import crontab
+
+BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "make today's queue": {
+        "task": "followups.tasks.make_todays_queue",
+        "schedule": crontab(hour=6, minute=30),
+    },
+    "sweep the queue": {
+        "task": "followups.tasks.sweep_queue",
+        "schedule": crontab(minute=5),
+        "options": {"expires": 3000},
+    },
+    "keep the queue": {
+        "task": "followups.tasks.keep_queue",
+        "schedule": 30.0,
+        "options": {"expires": 60},
+    },
+    "run imports": {
+        "task": "patients.tasks.run_imports",
+        "schedule": 20.0,
+        "options": {"expires": 60},
+    },
+    "seal the audit log": {
+        "task": "staff.tasks.seal_audit",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
+}
