@@ -1,7 +1,7 @@
 """The settings, one file for every place: a laptop, the tests, production.
 
-CALLCENTRE_ENV=production refuses to start without its secrets and servers; everywhere else the embedded servers and
-a secret in .state stand in for what the environment does not name. DEBUG is never on unless asked for.
+CALLCENTRE_ENV=production refuses to start without its secrets and servers; everywhere else the embedded
+servers and a secret in .state stand in for what the environment does not name. DEBUG is never on unless asked for.
 """
 
 import hashlib
@@ -101,6 +101,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "followups.context.navigation",
             ],
         },
     },

@@ -1,0 +1,1 @@
+"""Rules make tasks, tasks are called, calls are recorded: the agent's day."""

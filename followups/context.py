@@ -1,0 +1,74 @@
+"""What every page's top bar shows: the pages this user may open, and whether calls may be made now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from regulation.reading import calendar_at
+from staff.permissions import Permission
+
+ENTRIES = (
+    ("followups:today", _("Today's follow-ups"), Permission.MAKE_CALLS),
+    ("followups:verification", _("Re-verification"), Permission.MAKE_CALLS),
+    ("followups:supervisor", _("Supervisor's room"), Permission.SUPERVISE),
+    ("patients:imports", _("Import"), Permission.IMPORT),
+    ("followups:tasks", _("Follow-up tasks"), Permission.SUPERVISE),
+    ("followups:patients", _("Patients"), Permission.VIEW_PATIENTS),
+    ("followups:rules", _("Rules"), Permission.VIEW_RULES),
+    ("staff:departments", _("Departments"), Permission.EDIT_DEPARTMENTS),
+    ("staff:users", _("Users"), Permission.MANAGE_USERS),
+    ("staff:log", _("Log"), Permission.READ_LOG),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Calling:
+    open: bool
+    until: datetime | None
+    opens_at: datetime | None
+    minutes: int
+    demo: bool
+
+
+def calling_at(now: datetime) -> Calling:
+    """Whether calls may be made at `now`, and until or from when."""
+    calendar = calendar_at(now)
+    block = calendar.block_at(now)
+    if block:
+        return Calling(True, block.closes, None, int((block.closes - now).total_seconds() // 60), settings.DEMO)
+    upcoming = calendar.next_block(now)
+    return Calling(False, None, upcoming.opens, int((upcoming.opens - now).total_seconds() // 60), settings.DEMO)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    url: str
+    label: str
+    active: bool
+
+
+def _entries(request: HttpRequest) -> list[Entry]:
+    allowed = [(reverse(name), label) for name, label, need in ENTRIES if request.user.may(need)]  # type: ignore[union-attr]
+    here = max((url for url, _label in allowed if request.path.startswith(url)), key=len, default="")
+    return [Entry(url, str(label), url == here) for url, label in allowed]
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    base: dict[str, Any] = {
+        "hospital_name": settings.HOSPITAL_NAME,
+        "support_extension": settings.SUPPORT_EXTENSION,
+        "demo": settings.DEMO,
+    }
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return base
+    return base | {
+        "nav": SimpleLazyObject(lambda: _entries(request)),
+        "calling": SimpleLazyObject(lambda: calling_at(timezone.now())),
+    }

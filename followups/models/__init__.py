@@ -1,0 +1,7 @@
+from followups.models.attempts import Answer, Attempt, NumberDefect, Purpose
+from followups.models.drafts import Draft
+from followups.models.rules import Rule, RuleVersion
+from followups.models.runs import QueueRun
+from followups.models.tasks import Task
+
+__all__ = ["Answer", "Attempt", "Draft", "NumberDefect", "Purpose", "QueueRun", "Rule", "RuleVersion", "Task"]

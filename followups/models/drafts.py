@@ -1,0 +1,33 @@
+"""What an agent has typed into a call that is not saved yet; kept on the server for him alone (design 3.3)."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Draft(models.Model):
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
+    patient = models.ForeignKey("patients.Patient", models.CASCADE, related_name="+")
+    tasks = models.ManyToManyField("followups.Task", related_name="drafts")
+    # Becomes the attempt's token: whoever saves twice saves once.
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    data = models.JSONField(default=dict)
+    seq = models.PositiveIntegerField(default=0)  # an older autosave that arrives late changes nothing
+    seen = models.JSONField(default=dict)  # revision of each task when the call was opened
+    number = models.ForeignKey("patients.PhoneNumber", models.SET_NULL, null=True, related_name="+")
+    revealed_at = models.DateTimeField(null=True)
+    verification = models.BooleanField(default=False)
+    corrects = models.ForeignKey("followups.Attempt", models.CASCADE, null=True, related_name="+")
+    opened_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        ordering = ("-updated_at",)
+        constraints = [models.UniqueConstraint(fields=["user", "patient"], name="draft_once_per_patient")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}:{self.patient_id}"

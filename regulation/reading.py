@@ -1,0 +1,88 @@
+"""The regulation in force, as the plain values that `policy` reckons with (A5, A21, A22, E12)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import connection
+
+from policy.calendar import Calendar, DayKind, Hours, Interval, Season, Source, SpecialDay
+from policy.outcomes import DEFAULT_TABLE, Outcome, OutcomeRule, table_from_json
+from policy.presets import MATERNITY_HOURS
+from regulation.models import CalendarDay, CalendarYear, Edition
+from regulation.models.editions import Subject
+from regulation.options import Options
+
+# The demonstration can be tried at any hour of any day; its pages say so.
+DEMO_HOURS = Hours(
+    seasons=(
+        Season(
+            "demo",
+            1,
+            1,
+            (Interval(time(0), time(12)), Interval(time(12), time(18)), Interval(time(18), time(23, 59))),
+        ),
+    )
+)
+
+_STAMP = """
+SELECT (SELECT coalesce(max(id), 0) FROM regulation_edition),
+       (SELECT coalesce(max(id), 0) FROM regulation_calendarday),
+       (SELECT count(*) FROM regulation_calendarday),
+       (SELECT coalesce(sum(year), 0) FROM regulation_calendaryear)
+"""
+
+
+def _stamp() -> tuple[int, ...]:
+    """Changes with every edition, day and year: editions are only added, a changed day is a new row."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STAMP)
+        row: tuple[int, ...] = cursor.fetchone()
+    return row
+
+
+def hospital_zone() -> ZoneInfo:
+    return ZoneInfo(settings.TIME_ZONE)
+
+
+def calendar_now() -> Calendar:
+    """All hours and days on record, past and future; asking it about a day gives what holds on that day."""
+    return _calendar(_stamp(), settings.DEMO)
+
+
+@lru_cache(maxsize=4)
+def _calendar(stamp: tuple[int, ...], demo: bool) -> Calendar:
+    editions = Edition.objects.about(Subject.HOURS).order_by("effective_from", "pk")
+    hours = {e.effective_from: Hours.from_json(e.data) for e in editions}
+    days = {d.day: SpecialDay(DayKind(d.kind), Source(d.source), d.name) for d in CalendarDay.objects.all()}
+    if demo:
+        hours, days = {date(2000, 1, 1): DEMO_HOURS}, {}
+    return Calendar(
+        hours=tuple(sorted(hours.items())) or ((date(2000, 1, 1), MATERNITY_HOURS),),
+        special=days,
+        tz=hospital_zone(),
+        known_until=_known_until(),
+    )
+
+
+def _known_until() -> date | None:
+    """Last day of the last of the years that are confirmed without a gap up to it."""
+    years = sorted(CalendarYear.objects.values_list("year", flat=True))
+    return date(years[-1], 12, 31) if years else None
+
+
+def calendar_at(now: datetime) -> Calendar:
+    """The calendar to reckon with at `now` (which is only named so that callers don't ask a clock)."""
+    return calendar_now()
+
+
+def outcome_table(day: date) -> Mapping[Outcome, OutcomeRule]:
+    edition = Edition.objects.about(Subject.OUTCOMES).in_force_on(day).first()
+    return table_from_json(edition.data) if edition else DEFAULT_TABLE
+
+
+def options(day: date) -> Options:
+    edition = Edition.objects.about(Subject.OPTIONS).in_force_on(day).first()
+    return Options.from_json(edition.data) if edition else Options()

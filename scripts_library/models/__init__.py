@@ -1,0 +1,3 @@
+from scripts_library.models.scripts import Script
+
+__all__ = ["Script"]

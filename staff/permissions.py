@@ -1,0 +1,103 @@
+"""One table: which role may do what. Every view names its permission with `allow`.
+
+A view that names none is found by tests/test_access.py, which walks the URLconf.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any, Concatenate
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    AGENT = "agent", _("agent")
+    SUPERVISOR = "supervisor", _("supervisor")
+    ASSISTANT = "assistant", _("assistant to the executive director")
+    DIRECTOR = "director", _("executive director")
+    CLINICIAN = "clinician", _("clinician")
+    QUALITY = "quality", _("quality officer")
+    ADMINISTRATOR = "administrator", _("administrator")
+    AUDITOR = "auditor", _("auditor")
+
+
+class Permission(StrEnum):
+    MAKE_CALLS = "make calls"
+    VIEW_PATIENTS = "view patients"
+    SUPERVISE = "supervise the queue"
+    EXPORT = "export lists"
+    IMPORT = "import visits"
+    VIEW_RULES = "view rules"
+    EDIT_RULES = "edit rules, hours and holidays"
+    EDIT_DEPARTMENTS = "confirm departments and doctors"
+    MANAGE_USERS = "manage users"
+    READ_LOG = "read the log"
+
+
+ALLOWED: dict[Role, frozenset[Permission]] = {
+    Role.AGENT: frozenset({Permission.MAKE_CALLS, Permission.VIEW_PATIENTS}),
+    Role.SUPERVISOR: frozenset(
+        {
+            Permission.VIEW_PATIENTS,
+            Permission.SUPERVISE,
+            Permission.EXPORT,
+            Permission.IMPORT,
+            Permission.VIEW_RULES,
+            Permission.EDIT_RULES,
+            Permission.EDIT_DEPARTMENTS,
+        }
+    ),
+    Role.ASSISTANT: frozenset({Permission.VIEW_PATIENTS}),
+    Role.DIRECTOR: frozenset({Permission.VIEW_PATIENTS, Permission.VIEW_RULES}),
+    Role.CLINICIAN: frozenset({Permission.VIEW_PATIENTS}),
+    Role.QUALITY: frozenset({Permission.VIEW_PATIENTS}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.VIEW_RULES, Permission.EDIT_RULES, Permission.EDIT_DEPARTMENTS, Permission.MANAGE_USERS}
+    ),
+    Role.AUDITOR: frozenset({Permission.READ_LOG}),
+}
+
+type_of_view = Callable[Concatenate[HttpRequest, ...], HttpResponseBase]
+ANYBODY = "anybody"
+SIGNED_IN = "signed in"
+
+
+def permits(role: str, permission: Permission) -> bool:
+    """An unknown role may do nothing."""
+    try:
+        return permission in ALLOWED[Role(role)]
+    except ValueError:
+        return False
+
+
+def allow(*permissions: Permission) -> Callable[[Any], Any]:
+    """Let in whoever has one of `permissions`; everybody else gets 403."""
+
+    def guard(view: Any) -> Any:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not any(request.user.may(p) for p in permissions):  # type: ignore[union-attr]  # signed in: the middleware saw to it
+                raise PermissionDenied
+            return view(request, *args, **kwargs)  # type: ignore[no-any-return]
+
+        guarded.permissions = permissions  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def signed_in(view: Any) -> Any:
+    """Let in every signed-in user: his own profile, signing out."""
+    view.permissions = (SIGNED_IN,)
+    return view
+
+
+def anybody(view: Any) -> Any:
+    """Let in everybody: signing in, choosing a language, asking whether the service lives."""
+    view.permissions = (ANYBODY,)
+    return login_not_required(view)
