@@ -3,15 +3,16 @@
 Rules: A7, A8, E1, E12, E16; a queue made late makes up for what it missed, and says so.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 from policy.calendar import LONGEST_CLOSURE, Calendar, SpecialDay
 from policy.rules import RuleSpec
-from policy.timing import DayWindows, Timing, Window, catch_up, day_windows, usable_blocks, window
+from policy.timing import Timing, catch_up, day_windows, usable_blocks, window
 
 _DAY = timedelta(days=1)
 
@@ -41,17 +42,10 @@ def plan(spec: RuleSpec, *, anchors: Iterable[date], now: datetime, calendar: Ca
 
     A window that had closed before `now` is replaced by one that catches up; its due day stays on record.
     """
-    today = calendar.day_of(now)
-    timings = [(n, spec.timing_of(n)) for n in range(1, spec.all_occurrences + 1)]
-    rows = []
-    for anchor_on in anchors:
-        for occurrence, timing in timings:
-            if anchor_on + timedelta(days=timing.earliest) > today:
-                continue
-            windows = day_windows(timing, anchor_on, calendar)
-            if windows.on_time.opens.date() <= today:
-                rows.append(_row(anchor_on, occurrence, windows, timing, now=now, calendar=calendar))
-    return rows
+    days = list(anchors)
+    timings = ((n, spec.timing_of(n)) for n in range(1, spec.all_occurrences + 1))
+    rows = (row for n, timing in timings for row in _occurrence(n, timing, days, now=now, calendar=calendar))
+    return sorted(rows, key=lambda row: (row.anchor_on, row.occurrence))
 
 
 def anchors_due(spec: RuleSpec, *, day: date, calendar: Calendar) -> list[date]:
@@ -75,39 +69,36 @@ def anchors_opening(spec: RuleSpec, *, first: date, last: date, calendar: Calend
     return sorted(found)
 
 
-def _row(
-    anchor_on: date,
-    occurrence: int,
-    windows: DayWindows,
-    timing: Timing,
-    *,
-    now: datetime,
-    calendar: Calendar,
-) -> PlanRow:
-    on_time = _in_time(windows.on_time, timing, now=now, calendar=calendar)
-    late = windows.late and _in_time(windows.late, timing, now=now, calendar=calendar)
-    return PlanRow(
-        anchor_on=anchor_on,
-        occurrence=occurrence,
-        due_on=on_time.due_on,
-        opens=on_time.opens,
-        target=on_time.target,
-        closes=on_time.closes,
-        moved=on_time.moved,
-        late=on_time.late,
-        cutoff=windows.cutoff,
-        late_opens=late.opens if late else None,
-        late_target=late.target if late else None,
-        late_closes=late.closes if late else None,
-        late_moved=late.moved if late else False,
-        late_late=late.late if late else False,
-    )
+def _occurrence(
+    occurrence: int, timing: Timing, anchors: list[date], *, now: datetime, calendar: Calendar
+) -> Iterator[PlanRow]:
+    today = calendar.day_of(now)
+    missed = cache(lambda: catch_up(timing, now=now, calendar=calendar))  # the same for all of them
 
-
-def _in_time(found: Window, timing: Timing, *, now: datetime, calendar: Calendar) -> Window:
-    if now < found.closes:
-        return found
-    return replace(catch_up(timing, now=now, calendar=calendar), due_on=found.due_on)
+    for anchor_on in anchors:
+        if anchor_on + timedelta(days=timing.earliest) > today:
+            continue
+        windows = day_windows(timing, anchor_on, calendar)
+        if windows.on_time.opens.date() > today:
+            continue
+        on_time = windows.on_time if now < windows.on_time.closes else missed()
+        late = missed() if windows.late and windows.late.closes <= now else windows.late
+        yield PlanRow(
+            anchor_on=anchor_on,
+            occurrence=occurrence,
+            due_on=windows.on_time.due_on,
+            opens=on_time.opens,
+            target=on_time.target,
+            closes=on_time.closes,
+            moved=on_time.moved,
+            late=on_time.late,
+            cutoff=windows.cutoff,
+            late_opens=late.opens if late else None,
+            late_target=late.target if late else None,
+            late_closes=late.closes if late else None,
+            late_moved=late.moved if late else False,
+            late_late=late.late if late else False,
+        )
 
 
 class Told(StrEnum):

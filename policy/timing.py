@@ -117,12 +117,15 @@ def _window(timing: Timing, anchor: datetime, calendar: Calendar) -> Window:
     start = _first_day(timing, anchor.date() + timedelta(days=timing.earliest), anchor, calendar)
     first = next(calendar.calling_days(start))
     last = calendar.last_calling_day(first, latest) or first
-    aim = next(calendar.calling_days(max(first, due_on))) if due_on <= last else last
+    aim = first
+    if due_on > first:
+        aim = next(calendar.calling_days(due_on)) if due_on <= last else last
 
     moved = first > latest
+    opens = _opening(timing, first, calendar, not_before=anchor)
     return Window(
-        opens=_opening(timing, first, calendar, not_before=anchor),
-        target=_opening(timing, aim, calendar, not_before=anchor),
+        opens=opens,
+        target=opens if aim == first else usable_blocks(timing, aim, calendar)[0].opens,
         closes=usable_blocks(timing, last, calendar)[-1].closes,
         due_on=due_on,
         moved=moved,
