@@ -57,9 +57,9 @@ class ForgivingRedisCache(RedisCache):
         """Delete, or let it be."""
         _or(None, super().delete_many, *args, **kwargs)
 
-    def clear(self) -> bool:
-        """True only if it is empty now."""
-        return _or(False, super().clear)
+    def clear(self) -> None:
+        """Empty it, or let it be."""
+        _or(None, super().clear)
 
 
 def _or(default: Answer, ask: Callable[..., Answer], *args: Any, **kwargs: Any) -> Answer:

@@ -2,7 +2,7 @@
 
 import logging
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from celery import Celery, Task
 from celery.result import EagerResult
@@ -13,7 +13,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "callcentre.settings")
 log = logging.getLogger(__name__)
 
 
-class WakeUp(Task):  # type: ignore[misc]  # celery ships no types for its base class
+# The stubs make Task generic, the library does not.
+if TYPE_CHECKING:
+    Base = Task[..., Any]
+else:
+    Base = Task
+
+
+class WakeUp(Base):
     """A task whose publishing may fail: the broker is down, the sweep will find the work."""
 
     abstract = True

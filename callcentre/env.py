@@ -69,7 +69,7 @@ def local_secret_again(path: Path) -> str:
 
 
 def database(url: str) -> dict[str, object]:
-    """Django's DATABASES entry for a PostgreSQL address; options of the address become options of the driver."""
+    """Django's DATABASES entry for a PostgreSQL address; its query becomes options of the driver."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise ImproperlyConfigured("DATABASE_URL must read postgresql://user:password@host:5432/name.")

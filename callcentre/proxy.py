@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 
 class ClientAddress:
-    """Take the last entry of X-Forwarded-For, the one our own proxy wrote; what stands before it anybody can claim.
+    """Take the last entry of X-Forwarded-For, the one our own proxy wrote; anybody can claim the others.
 
     In use only with BEHIND_PROXY=1: without a proxy the header is the caller's own invention.
     """

@@ -1,4 +1,4 @@
-"""What beat wakes up, and when. Every task finds its own work by query, so a missed or doubled beat does no harm.
+"""What beat wakes up, and when. Every task finds its work by query: a missed or doubled beat is harmless.
 
 The hospital's timing rules are not here: they are data in the product's own tables.
 """

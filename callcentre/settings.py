@@ -1,7 +1,7 @@
 """The settings, one file for every place: a laptop, the tests, production.
 
-CALLCENTRE_ENV=production refuses to start without its secrets and servers; everywhere else the embedded
-servers and a secret in .state stand in for what the environment does not name. DEBUG is never on unless asked for.
+CALLCENTRE_ENV=production refuses to start without its secrets and servers. Everywhere else the embedded
+servers and a secret in .state stand in for what the environment does not name. DEBUG is off unless asked for.
 """
 
 import hashlib
@@ -205,7 +205,7 @@ if PRODUCTION:
     CSRF_COOKIE_SECURE = True
     CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])
     SECURE_SSL_REDIRECT = env.flag("SSL_REDIRECT", default=True)
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^health/$"]
     SECURE_HSTS_SECONDS = 31536000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

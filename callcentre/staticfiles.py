@@ -1,4 +1,4 @@
-"""The files of node_modules that the browser may have, by name; nothing else of that folder is ever published."""
+"""The files of node_modules that the browser may have, by name; nothing else of it is published."""
 
 from collections.abc import Iterator
 from pathlib import Path

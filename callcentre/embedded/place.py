@@ -57,7 +57,7 @@ class Place:
         return folder
 
     def sockets(self) -> Path:
-        """The folder of the sockets, ours alone: its mode is what keeps other local users out of the database."""
+        """The folder of the sockets, ours alone: its mode keeps other local users out of the database."""
         SOCKETS.mkdir(mode=0o700, exist_ok=True)
         found = SOCKETS.lstat()
         trusted = {os.getuid(), pwd.getpwnam(self.account).pw_uid if self.account else os.getuid()}

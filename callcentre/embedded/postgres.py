@@ -52,7 +52,7 @@ class Postgres:
         return self.place.run([self.programs / "pg_isready", "-q", "-h", SOCKETS, "-t", "3"]).returncode == 0
 
     def up(self) -> bool:
-        """Make the cluster if there is none and start it if it does not answer; True if something was done."""
+        """Make the cluster if there is none, start it if it does not answer; True if something was done."""
         self.place.sockets()
         if self.answers():
             return False

@@ -1,4 +1,4 @@
-"""The embedded Valkey: broker and cache. Nothing that matters lives there, so it may be lost at any moment."""
+"""The embedded Valkey: broker and cache. Nothing that matters lives there: it may be lost at any time."""
 
 import os
 import socket

@@ -1,0 +1,58 @@
+"""The tests' ground: the embedded PostgreSQL, plain static files, a browser that is watched."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from callcentre import embedded
+from callcentre.catalogues import compile_all
+from tests.browser import Watch, launch_options
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Servers up and words compiled once, by the first process; the settings that differ, in each."""
+    if not hasattr(config, "workerinput"):
+        embedded.up()
+        compile_all()
+    # Playwright keeps an event loop in the thread of the test; the ORM must not take it for async code.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.CELERY_BROKER_URL = "memory://"
+    # The live server's threads would keep the test database open when it is to be dropped.
+    settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The machine's Chromium, or the one of node_modules."""
+    return {**browser_type_launch_args, **launch_options()}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """An agent's small screen in the hospital's language and time."""
+    return {
+        **browser_context_args,
+        "viewport": {"width": 1366, "height": 768},
+        "locale": "zh-CN",
+        "timezone_id": settings.TIME_ZONE,
+    }
+
+
+@pytest.fixture
+def context(context: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """Every page is watched; `@pytest.mark.answers(409, 422)` names the errors a test means to see."""
+    marker = request.node.get_closest_marker("answers")
+    watch = Watch(set(marker.args) if marker else set())
+    context.on("page", watch.follow)
+    yield context
+    assert not watch.problems, "\n".join(watch.problems)
