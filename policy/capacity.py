@@ -1,0 +1,16 @@
+"""How many calls fit into the minutes that are left: C5, E18."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+# E18: patience goes after about three minutes; looking up, dialling and writing take as long again.
+MINUTES_PER_CALL = 6.2
+
+
+def calls_possible(agents: int, minutes: int, minutes_per_call: float = MINUTES_PER_CALL) -> int:
+    """All agents together, whole calls only: 9 x 78 / 6.2 = 113."""
+    if agents < 0 or minutes < 0 or minutes_per_call <= 0:
+        raise ValueError("negative")
+    # Not `//` on floats: 62 // 6.2 is 9.
+    return int(agents * minutes / Fraction(str(minutes_per_call)))
