@@ -42,9 +42,13 @@ def calling_at(now: datetime) -> Calling:
     calendar = calendar_at(now)
     block = calendar.block_at(now)
     if block:
-        return Calling(True, block.closes, None, int((block.closes - now).total_seconds() // 60), settings.DEMO)
+        return Calling(
+            True, block.closes, None, int((block.closes - now).total_seconds() // 60), settings.DEMO
+        )
     upcoming = calendar.next_block(now)
-    return Calling(False, None, upcoming.opens, int((upcoming.opens - now).total_seconds() // 60), settings.DEMO)
+    return Calling(
+        False, None, upcoming.opens, int((upcoming.opens - now).total_seconds() // 60), settings.DEMO
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,9 @@ def director() -> User:
 
 
 def clinician(**more: Any) -> User:
-    return a_user("8031", "林晓东", Role.CLINICIAN, department=more.pop("department", None) or a_department(), **more)
+    return a_user(
+        "8031", "林晓东", Role.CLINICIAN, department=more.pop("department", None) or a_department(), **more
+    )
 
 
 def quality() -> User:
@@ -81,7 +83,8 @@ def auditor() -> User:
 
 def everybody() -> list[User]:
     return [
-        agent(), other_agent(), supervisor(), assistant(), director(), clinician(), quality(), administrator(), auditor()
+        agent(), other_agent(), supervisor(), assistant(), director(),
+        clinician(), quality(), administrator(), auditor()
     ]  # fmt: skip
 
 
@@ -103,7 +106,11 @@ def a_patient(name: str = "刘国栋", *, phone: str | None = "17955552056", **m
 
 
 def a_visit(
-    patient: Patient | None = None, *, kind: VisitKind = VisitKind.INPATIENT, at: datetime | None = None, **more: Any
+    patient: Patient | None = None,
+    *,
+    kind: VisitKind = VisitKind.INPATIENT,
+    at: datetime | None = None,
+    **more: Any,
 ) -> Visit:
     """`at` is the moment the follow-ups count from."""
     number = f"T{next(_serial):08d}"
@@ -130,10 +137,18 @@ def a_visit(
 
 
 def a_rule(
-    code: str = "discharge", *, name: str = "出院随访", since: str = "2026-01-01", active: bool = True, **spec: Any
+    code: str = "discharge",
+    *,
+    name: str = "出院随访",
+    since: str = "2026-01-01",
+    active: bool = True,
+    **spec: Any,
 ) -> RuleVersion:
     """Version 1 of a rule; by default inpatients 3-7 days after discharge."""
-    fields: dict[str, Any] = {"kinds": (VisitKind.INPATIENT, VisitKind.INPATIENT_SURGERY), "timing": Timing(3, 3, 7)}
+    fields: dict[str, Any] = {
+        "kinds": (VisitKind.INPATIENT, VisitKind.INPATIENT_SURGERY),
+        "timing": Timing(3, 3, 7),
+    }
     rule, _new = Rule.objects.get_or_create(code=code, defaults={"name": name, "active": active})
     day = moment(since).date()
     return RuleVersion.objects.create(

@@ -50,13 +50,26 @@ class AnsweredBy(models.TextChoices):
 
 class Attempt(models.Model):
     # Who called whom
-    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # ten presses of save are one attempt
-    patient = models.ForeignKey("patients.Patient", models.PROTECT, related_name="attempts", verbose_name=_("patient"))
-    agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="attempts", verbose_name=_("agent"))
-    number = models.ForeignKey(
-        "patients.PhoneNumber", models.SET_NULL, null=True, blank=True, related_name="attempts", verbose_name=_("number")
+    token = models.UUIDField(
+        default=uuid.uuid4, unique=True, editable=False
+    )  # ten presses of save are one attempt
+    patient = models.ForeignKey(
+        "patients.Patient", models.PROTECT, related_name="attempts", verbose_name=_("patient")
     )
-    department = models.ForeignKey("staff.Department", models.PROTECT, related_name="+", verbose_name=_("department"))
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="attempts", verbose_name=_("agent")
+    )
+    number = models.ForeignKey(
+        "patients.PhoneNumber",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="attempts",
+        verbose_name=_("number"),
+    )
+    department = models.ForeignKey(
+        "staff.Department", models.PROTECT, related_name="+", verbose_name=_("department")
+    )
 
     # When
     dialled_at = models.DateTimeField(_("dialled"))
@@ -69,24 +82,32 @@ class Attempt(models.Model):
     reason = models.CharField(
         _("reason"), max_length=20, blank=True, choices=[("", ""), *((r, REASON_LABELS[r]) for r in Reason)]
     )
-    answered_by = models.CharField(_("answered by"), max_length=10, choices=AnsweredBy.choices, blank=True, default="")
+    answered_by = models.CharField(
+        _("answered by"), max_length=10, choices=AnsweredBy.choices, blank=True, default=""
+    )
     relation = models.CharField(_("relation"), max_length=50, blank=True)
     identity_confirmed = models.BooleanField(_("identity confirmed"), default=False)
     agreed_at = models.DateTimeField(_("agreed time"), null=True, blank=True)
     notes = models.TextField(_("notes"), blank=True)
-    steps = models.JSONField(default=dict, blank=True)  # which steps of the script were done, and what was found
+    steps = models.JSONField(
+        default=dict, blank=True
+    )  # which steps of the script were done, and what was found
     script_version = models.CharField(max_length=60, blank=True)
 
     # How the record stands
     verification = models.BooleanField(_("re-verification"), default=False)
     reassigned_meanwhile = models.BooleanField(_("reassigned during the call"), default=False)
-    corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    )
 
     class Meta:
         verbose_name = _("call attempt")
         verbose_name_plural = _("call attempts")
         ordering = ("-saved_at", "-pk")
-        constraints = [models.CheckConstraint(condition=Q(outcome__in=list(Outcome)), name="attempt_outcome_is_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(outcome__in=list(Outcome)), name="attempt_outcome_is_known")
+        ]
         indexes = [
             models.Index(fields=["patient", "-saved_at"], name="attempt_patient"),
             models.Index(fields=["agent", "-saved_at"], name="attempt_agent"),
@@ -145,7 +166,9 @@ class NumberDefect(models.Model):
 
     attempt = models.OneToOneField(Attempt, models.PROTECT, related_name="defect")
     number = models.ForeignKey("patients.PhoneNumber", models.SET_NULL, null=True, related_name="+")
-    department = models.ForeignKey("staff.Department", models.PROTECT, related_name="+", verbose_name=_("department"))
+    department = models.ForeignKey(
+        "staff.Department", models.PROTECT, related_name="+", verbose_name=_("department")
+    )
     ward = models.CharField(_("ward"), max_length=60, blank=True)
     outcome = models.CharField(_("outcome"), max_length=20)
     found_at = models.DateTimeField(_("found"))

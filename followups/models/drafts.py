@@ -1,4 +1,4 @@
-"""What an agent has typed into a call that is not saved yet; kept on the server for him alone (design 3.3)."""
+"""What an agent has typed into a call that is not saved yet; kept on the server, for him alone."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""What the queue generator did and when: the health page and the supervisor read it, the generator does not."""
+"""What the queue generator did and when, for people to read; the generator itself does not."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

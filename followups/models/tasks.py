@@ -95,12 +95,18 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
 class Task(models.Model):
     # Who and why
-    patient = models.ForeignKey("patients.Patient", models.PROTECT, related_name="tasks", verbose_name=_("patient"))
+    patient = models.ForeignKey(
+        "patients.Patient", models.PROTECT, related_name="tasks", verbose_name=_("patient")
+    )
     visit = models.ForeignKey("patients.Visit", models.PROTECT, related_name="tasks", verbose_name=_("visit"))
     rule = models.ForeignKey("followups.Rule", models.PROTECT, related_name="tasks", verbose_name=_("rule"))
-    version = models.ForeignKey("followups.RuleVersion", models.PROTECT, related_name="tasks", verbose_name=_("version"))
+    version = models.ForeignKey(
+        "followups.RuleVersion", models.PROTECT, related_name="tasks", verbose_name=_("version")
+    )
     occurrence = models.PositiveSmallIntegerField(_("occurrence"), default=1)
-    department = models.ForeignKey("staff.Department", models.PROTECT, related_name="+", verbose_name=_("department"))
+    department = models.ForeignKey(
+        "staff.Department", models.PROTECT, related_name="+", verbose_name=_("department")
+    )
     priority = models.PositiveSmallIntegerField(_("priority"), default=5)  # 1 first … 9 last
     max_attempts = models.PositiveSmallIntegerField(_("attempts at most"), default=3)
 
@@ -117,11 +123,20 @@ class Task(models.Model):
 
     # With whom
     agent = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name=_("agent")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tasks",
+        verbose_name=_("agent"),
     )
-    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     assigned_at = models.DateTimeField(_("assigned"), null=True, blank=True)
-    hold_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    hold_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     hold_until = models.DateTimeField(null=True, blank=True)
 
     # How it stands
@@ -143,17 +158,22 @@ class Task(models.Model):
         verbose_name = _("follow-up task")
         verbose_name_plural = _("follow-up tasks")
         constraints = [
-            models.UniqueConstraint(fields=["visit", "rule", "occurrence"], name="task_once_per_visit_rule_occurrence"),
+            models.UniqueConstraint(
+                fields=["visit", "rule", "occurrence"], name="task_once_per_visit_rule_occurrence"
+            ),
             models.CheckConstraint(condition=Q(opens__lt=F("closes")), name="task_opens_before_it_closes"),
             models.CheckConstraint(condition=Q(state__in=list(State)), name="task_state_is_known"),
-            models.CheckConstraint(condition=Q(end_reason__in=list(EndReason)), name="task_end_reason_is_known"),
+            models.CheckConstraint(
+                condition=Q(end_reason__in=list(EndReason)), name="task_end_reason_is_known"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=sorted(CLOSED), closed_at__isnull=False)
                 | (~Q(state__in=sorted(CLOSED)) & Q(closed_at=None)),
                 name="task_closed_at_iff_closed",
             ),
             models.CheckConstraint(
-                condition=Q(hold_by=None, hold_until=None) | Q(hold_by__isnull=False, hold_until__isnull=False),
+                condition=Q(hold_by=None, hold_until=None)
+                | Q(hold_by__isnull=False, hold_until__isnull=False),
                 name="task_hold_is_whole",
             ),
         ]
@@ -161,10 +181,16 @@ class Task(models.Model):
             # The three ways into the calling order, for one agent and for the pool (agent is null).
             models.Index(fields=["agent", "call_at"], condition=OPEN & Q(agreed=True), name="task_agreed"),
             models.Index(fields=["agent", "closes"], condition=OPEN, name="task_closing"),
-            models.Index(fields=["agent", "priority", "closes", "id"], condition=OPEN, name="task_calling_order"),
+            models.Index(
+                fields=["agent", "priority", "closes", "id"], condition=OPEN, name="task_calling_order"
+            ),
             models.Index(fields=["patient"], condition=UNFINISHED, name="task_unfinished_of_patient"),
             models.Index(fields=["closed_at"], condition=Q(closed_at__isnull=False), name="task_closed"),
-            models.Index(fields=["closed_at"], condition=Q(state=State.UNSUCCESSFUL, verify=True, verified_at=None), name="task_to_verify"),
+            models.Index(
+                fields=["closed_at"],
+                condition=Q(state=State.UNSUCCESSFUL, verify=True, verified_at=None),
+                name="task_to_verify",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -44,7 +44,9 @@ class ImportFile(models.Model):
     content = models.BinaryField(editable=False)
     size = models.PositiveIntegerField(_("size"))
     digest = models.CharField(max_length=64, editable=False)
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("sent by"))
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("sent by")
+    )
     sent_at = models.DateTimeField(_("sent"))
 
     # What was found in it
@@ -54,7 +56,9 @@ class ImportFile(models.Model):
     encoding = models.CharField(max_length=20, blank=True)
 
     # How far it is
-    state = models.CharField(_("state"), max_length=10, choices=ImportState.choices, default=ImportState.RECEIVED)
+    state = models.CharField(
+        _("state"), max_length=10, choices=ImportState.choices, default=ImportState.RECEIVED
+    )
     refusal = models.JSONField(null=True, blank=True)  # {"code": …, "params": {…}}
     rows_total = models.PositiveIntegerField(default=0)  # data rows, skipped ones excluded
     rows_skipped = models.PositiveIntegerField(default=0)
@@ -65,7 +69,9 @@ class ImportFile(models.Model):
     rejected = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
-    claimed_until = models.DateTimeField(null=True, blank=True)  # a worker's sign of life; then another may go on
+    claimed_until = models.DateTimeField(
+        null=True, blank=True
+    )  # a worker's sign of life; then another may go on
 
     objects = ImportFileQuerySet.as_manager()
 
@@ -94,9 +100,13 @@ class ImportedRow(models.Model):
     parsed = models.JSONField(null=True)
     kind = models.CharField(max_length=20, blank=True)
     why = models.JSONField(default=list)  # why it became this kind
-    result = models.CharField(_("result"), max_length=10, choices=RowResult.choices, blank=True, default=RowResult.PENDING)
+    result = models.CharField(
+        _("result"), max_length=10, choices=RowResult.choices, blank=True, default=RowResult.PENDING
+    )
     # What it would become, shown before anything is written.
-    forecast = models.CharField(max_length=10, choices=RowResult.choices, blank=True, default=RowResult.PENDING)
+    forecast = models.CharField(
+        max_length=10, choices=RowResult.choices, blank=True, default=RowResult.PENDING
+    )
     errors = models.JSONField(default=list)  # [{"column": …, "value": …, "code": …, "params": {…}}]
     visit = models.ForeignKey("patients.Visit", models.SET_NULL, null=True, related_name="+")
 

@@ -59,7 +59,9 @@ class Patient(models.Model):
     deceased_on = models.DateField(_("died on"), null=True, blank=True)
 
     # How the record stands
-    needs_review = models.BooleanField(default=False, editable=False)  # its open tasks must be looked at again
+    needs_review = models.BooleanField(
+        default=False, editable=False
+    )  # its open tasks must be looked at again
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

@@ -1,4 +1,4 @@
-"""One visit: what kind it was, when, with whom, and the moment its follow-ups count from (A3, A7, A8, E12, E17)."""
+"""One visit: what kind, when, with whom, and the moment its follow-ups count from (A3, A7, A8, E12, E17)."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -59,7 +59,9 @@ class VisitQuerySet(models.QuerySet["Visit"]):
 
 class Visit(models.Model):
     # Who and what
-    patient = models.ForeignKey("patients.Patient", models.PROTECT, related_name="visits", verbose_name=_("patient"))
+    patient = models.ForeignKey(
+        "patients.Patient", models.PROTECT, related_name="visits", verbose_name=_("patient")
+    )
     his_visit_no = models.CharField(_("visit number"), max_length=60, null=True, blank=True, unique=True)
     # What the next import finds this visit by: the HIS's number, else mrn, setting and time.
     source_key = models.CharField(max_length=160, unique=True, editable=False)
@@ -67,10 +69,17 @@ class Visit(models.Model):
     setting = models.CharField(_("setting"), max_length=12, choices=Setting.choices)
     kind = models.CharField(_("kind"), max_length=20, choices=[(k, KIND_LABELS[k]) for k in VisitKind])
     first_visit = models.BooleanField(_("first visit"), null=True, blank=True)
-    department = models.ForeignKey("staff.Department", models.PROTECT, related_name="visits", verbose_name=_("department"))
+    department = models.ForeignKey(
+        "staff.Department", models.PROTECT, related_name="visits", verbose_name=_("department")
+    )
     ward = models.CharField(_("ward"), max_length=60, blank=True)
     doctor = models.ForeignKey(
-        "patients.Doctor", models.PROTECT, null=True, blank=True, related_name="visits", verbose_name=_("attending doctor")
+        "patients.Doctor",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="visits",
+        verbose_name=_("attending doctor"),
     )
     diagnosis = models.CharField(_("diagnosis"), max_length=300, blank=True)
     operation = models.CharField(_("operation"), max_length=200, blank=True)
@@ -85,7 +94,10 @@ class Visit(models.Model):
     admitted_at = models.DateTimeField(_("admission"), null=True, blank=True)
     discharged_at = models.DateTimeField(_("discharge"), null=True, blank=True)
     left_by = models.CharField(
-        _("way of leaving"), max_length=10, choices=[(k, LEFT_BY_LABELS[k]) for k in LeftBy], default=LeftBy.UNKNOWN
+        _("way of leaving"),
+        max_length=10,
+        choices=[(k, LEFT_BY_LABELS[k]) for k in LeftBy],
+        default=LeftBy.UNKNOWN,
     )
     # The moment the follow-ups count from, and its day in the hospital's zone; empty while still in hospital.
     anchor_at = models.DateTimeField(null=True, editable=False)
@@ -111,7 +123,9 @@ class Visit(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=list(VisitKind)), name="visit_kind_is_known"),
             models.CheckConstraint(
-                condition=Q(admitted_at=None) | Q(discharged_at=None) | Q(discharged_at__gte=models.F("admitted_at")),
+                condition=Q(admitted_at=None)
+                | Q(discharged_at=None)
+                | Q(discharged_at__gte=models.F("admitted_at")),
                 name="visit_discharge_after_admission",
             ),
         ]

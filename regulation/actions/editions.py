@@ -15,24 +15,41 @@ from regulation.options import Options
 from staff.actions.audit import record
 from staff.models import Act, User
 
-READERS = {Subject.HOURS: Hours.from_json, Subject.OUTCOMES: table_from_json, Subject.OPTIONS: Options.from_json}
+READERS = {
+    Subject.HOURS: Hours.from_json,
+    Subject.OUTCOMES: table_from_json,
+    Subject.OPTIONS: Options.from_json,
+}
 
 
 @transaction.atomic
 def publish_edition(
-    subject: Subject, data: dict[str, Any], *, effective_from: date, reason: str, by: User | None, now: datetime
+    subject: Subject,
+    data: dict[str, Any],
+    *,
+    effective_from: date,
+    reason: str,
+    by: User | None,
+    now: datetime,
 ) -> Edition:
     """A new edition; ValueError with a code when `data` makes no sense."""
     READERS[subject](data)
     edition = Edition.objects.create(
-        subject=subject, data=data, effective_from=effective_from, reason=reason, published_by=by, published_at=now
+        subject=subject,
+        data=data,
+        effective_from=effective_from,
+        reason=reason,
+        published_by=by,
+        published_at=now,
     )
     record(Act.REGULATION_CHANGED, actor=by, now=now, about=edition, detail={"subject": str(subject)})
     return edition
 
 
 @transaction.atomic
-def set_day(day: date, *, kind: DayKind, name: str, source: Source = Source.OWN, by: User | None, now: datetime) -> None:
+def set_day(
+    day: date, *, kind: DayKind, name: str, source: Source = Source.OWN, by: User | None, now: datetime
+) -> None:
     """Whatever was on record for the day is replaced by a new row, so that readers see that something changed."""
     CalendarDay.objects.filter(day=day).delete()
     row = CalendarDay.objects.create(day=day, kind=kind, name=name, source=source, changed_by=by)
@@ -67,7 +84,12 @@ def seed_year(year: int, *, by: User | None, now: datetime) -> Source:
     )
     if source == Source.OFFICIAL:
         CalendarYear.objects.get_or_create(year=year, defaults={"confirmed_by": by, "confirmed_at": now})
-    record(Act.REGULATION_CHANGED, actor=by, now=now, detail={"year": year, "source": str(source), "days": len(days)})
+    record(
+        Act.REGULATION_CHANGED,
+        actor=by,
+        now=now,
+        detail={"year": year, "source": str(source), "days": len(days)},
+    )
     return source
 
 
@@ -80,7 +102,11 @@ def confirm_year(year: int, *, by: User, now: datetime) -> None:
 
 def _official(year: int) -> dict[date, tuple[DayKind, str]]:
     """Empty when the library does not know the year."""
-    days = {day: (DayKind.HOLIDAY, _name(holiday)) for day, holiday in chinese_calendar.holidays.items() if day.year == year}
+    days = {
+        day: (DayKind.HOLIDAY, _name(holiday))
+        for day, holiday in chinese_calendar.holidays.items()
+        if day.year == year
+    }
     for day in chinese_calendar.workdays:
         if day.year == year:
             days[day] = (DayKind.WORKDAY, "调休上班")
@@ -88,8 +114,13 @@ def _official(year: int) -> dict[date, tuple[DayKind, str]]:
 
 
 def _name(holiday: str) -> str:
-    """The library names its days by English words; staff read Chinese ones."""
-    return chinese_calendar.Holiday(holiday).chinese if holiday in {h.value for h in chinese_calendar.Holiday} else holiday
+    """The library names its days in English; the staff read Chinese."""
+    known = {h.value: str(h.chinese) for h in chinese_calendar.Holiday}
+    return known.get(holiday, holiday)
+        chinese_calendar.Holiday(holiday).chinese
+        if holiday in {h.value for h in chinese_calendar.Holiday}
+        else holiday
+    )
 
 
 def _estimated(year: int) -> dict[date, tuple[DayKind, str]]:

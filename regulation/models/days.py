@@ -20,7 +20,9 @@ class CalendarDay(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=KINDS)
     source = models.CharField(_("source"), max_length=10, choices=SOURCES)
     name = models.CharField(_("name"), max_length=100, blank=True)
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("calendar day")
@@ -39,7 +41,9 @@ class CalendarYear(models.Model):
     """A year whose holidays are published and checked; any other year shows a warning."""
 
     year = models.PositiveSmallIntegerField(_("year"), primary_key=True)
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     confirmed_at = models.DateTimeField(_("confirmed"))
 
     class Meta:

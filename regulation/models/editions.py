@@ -31,7 +31,9 @@ class Edition(models.Model):
     effective_from = models.DateField(_("in force from"))
     data = models.JSONField(_("content"))
     reason = models.CharField(_("reason"), max_length=300)
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     published_at = models.DateTimeField(_("published"))
 
     objects = EditionQuerySet.as_manager()

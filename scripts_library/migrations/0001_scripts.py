@@ -4,28 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Script',
+            name="Script",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, verbose_name='code')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='version')),
-                ('kinds', models.JSONField(default=list)),
-                ('steps_zh', models.JSONField(default=list)),
-                ('steps_en', models.JSONField(default=list)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60, verbose_name="code")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="version")),
+                ("kinds", models.JSONField(default=list)),
+                ("steps_zh", models.JSONField(default=list)),
+                ("steps_en", models.JSONField(default=list)),
             ],
             options={
-                'verbose_name': 'script',
-                'verbose_name_plural': 'scripts',
-                'ordering': ('code', '-version'),
-                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='script_version_once')],
+                "verbose_name": "script",
+                "verbose_name_plural": "scripts",
+                "ordering": ("code", "-version"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "version"), name="script_version_once")
+                ],
             },
         ),
     ]

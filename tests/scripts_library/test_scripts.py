@@ -1,0 +1,69 @@
+"""What is said in a call: the shipped scripts are whole, and are filled without anything being executed."""
+
+import pytest
+
+from policy.address import Address, address
+from policy.visits import VisitKind
+from scripts_library import shipped
+from scripts_library.filling import form_of_address, pieces, unknown_words
+from scripts_library.reading import script_for
+
+LANGUAGES = ("zh", "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", list(VisitKind))
+def test_every_kind_of_visit_has_every_step_in_order(kind: VisitKind, language: str) -> None:
+    assert kind in shipped.BY_KIND
+    steps = shipped.steps(kind, language)
+    assert [s["code"] for s in steps] == list(shipped.ORDER)
+    assert all(s["title"] and s["say"] for s in steps)
+    assert not set().union(*(unknown_words(s["say"]) for s in steps))
+
+
+def test_a_word_that_nothing_fills_is_found() -> None:
+    assert unknown_words("您好，{name}") == {"name"}
+
+
+def test_filled_words_are_told_apart_and_nothing_is_executed() -> None:
+    found = pieces("您好，{address}，{doctor}", {"address": "{% debug %}{agent}", "doctor": "林晓东"})
+    assert found == [("您好，", False), ("{% debug %}{agent}", True), ("，", False), ("林晓东", True)]
+
+
+@pytest.mark.parametrize(
+    ("sex", "age", "expected"),
+    [
+        ("male", 13, Address.CHILD),
+        ("male", 14, Address.MAN),
+        ("female", None, Address.WOMAN),
+        ("", 40, Address.NEUTRAL),
+        ("", 0, Address.CHILD),
+    ],
+)
+def test_patients_are_addressed_by_sex_and_age(sex: str, age: int | None, expected: Address) -> None:
+    assert address(sex, age) is expected
+
+
+def test_the_form_of_address_is_a_whole_phrase() -> None:
+    assert form_of_address("陈国栋", "male", 71, "zh") == "陈国栋先生"
+    assert form_of_address("Li", "female", 3, "en") == "a parent of Li"
+
+
+@pytest.mark.django_db
+def test_the_newest_version_is_used_and_named() -> None:
+    from scripts_library.models import Script
+
+    Script.objects.create(
+        code="inpatient", version=7, kinds=["inpatient"], steps_zh=[{"code": "greet"}], steps_en=[]
+    )
+    assert script_for("inpatient", "zh") == ("inpatient/7", [{"code": "greet"}])
+
+
+@pytest.mark.django_db
+def test_without_a_published_script_the_shipped_one_serves() -> None:
+    from scripts_library.models import Script
+
+    Script.objects.all().delete()
+    version, steps = script_for("no_show", "en")
+    assert version == "no_show/0"
+    assert len(steps) == 8
