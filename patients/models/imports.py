@@ -1,4 +1,4 @@
-"""A file that was sent in, its rows, and what became of each (design 3.5)."""
+"""A file that was sent in, its rows, and what became of each."""
 
 from typing import TYPE_CHECKING, Self
 

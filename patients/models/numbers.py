@@ -57,7 +57,7 @@ class PhoneNumber(models.Model):
 
     @property
     def masked(self) -> str:
-        """138****1234; short and landline numbers keep less (design 3.9)."""
+        """138****1234; short and landline numbers keep less."""
         if len(self.number) >= 11:
             return f"{self.number[:3]}****{self.number[-4:]}"
         return "*" * max(0, len(self.number) - 2) + self.number[-2:]

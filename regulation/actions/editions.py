@@ -50,7 +50,7 @@ def publish_edition(
 def set_day(
     day: date, *, kind: DayKind, name: str, source: Source = Source.OWN, by: User | None, now: datetime
 ) -> None:
-    """Whatever was on record for the day is replaced by a new row, so that readers see that something changed."""
+    """Whatever was on record for the day gives way to a new row, so that readers notice."""
     CalendarDay.objects.filter(day=day).delete()
     row = CalendarDay.objects.create(day=day, kind=kind, name=name, source=source, changed_by=by)
     record(Act.REGULATION_CHANGED, actor=by, now=now, about=row, detail={"day": str(day), "kind": str(kind)})
@@ -117,10 +117,6 @@ def _name(holiday: str) -> str:
     """The library names its days in English; the staff read Chinese."""
     known = {h.value: str(h.chinese) for h in chinese_calendar.Holiday}
     return known.get(holiday, holiday)
-        chinese_calendar.Holiday(holiday).chinese
-        if holiday in {h.value for h in chinese_calendar.Holiday}
-        else holiday
-    )
 
 
 def _estimated(year: int) -> dict[date, tuple[DayKind, str]]:
