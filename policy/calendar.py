@@ -123,8 +123,12 @@ class Hours:
 
 
 def _season(data: Mapping[str, Any]) -> Season:
-    intervals = sorted(Interval(_time(start), _time(end)) for start, end in data["intervals"])
-    return Season(str(data["name"]), int(data["month"]), int(data["day"]), tuple(intervals))
+    month, day = data["month"], data["day"]
+    pairs = [tuple(pair) for pair in data["intervals"]]
+    if any(type(n) is not int for n in (month, day)) or any(len(pair) != 2 for pair in pairs):
+        raise TypeError
+    intervals = sorted(Interval(_time(start), _time(end)) for start, end in pairs)
+    return Season(str(data["name"]), month, day, tuple(intervals))
 
 
 def _time(text: str) -> time:
