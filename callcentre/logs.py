@@ -6,8 +6,8 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-#: A run of digits as long as a telephone or identity number, however it is grouped.
-NUMBER = re.compile(r"(?<![\d.])\+?\d(?:[ -]?\d){6,}[Xx]?(?![\d.])")
+#: A run of digits as long as a telephone or identity number, however it is grouped; a date is none.
+NUMBER = re.compile(r"(?<![\d.])(?!\d{4}-\d\d-\d\d(?!\d))\+?\d(?:[ -]?\d){6,}[Xx]?(?![\d.])")
 
 
 def mask(text: str) -> str:
@@ -17,7 +17,9 @@ def mask(text: str) -> str:
 
 def mask_numbers(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
     """Mask whatever text an event carries. Names never reach the log: code logs keys only."""
-    return {key: mask(value) if isinstance(value, str) else value for key, value in event.items()}
+    return {
+        key: mask(value) if isinstance(value, str) and key != "at" else value for key, value in event.items()
+    }
 
 
 def configuration(*, json: bool) -> dict[str, Any]:

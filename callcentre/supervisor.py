@@ -25,6 +25,8 @@ START_SECONDS = 90.0
 WATCH_SECONDS = 3.0
 
 PYTHON = sys.executable
+#: Two remarks of Celery's that are meant for production: that a worker should not be root, and one on Celery 6.
+QUIET = ["-W", "ignore:::celery.platforms", "-W", "ignore::PendingDeprecationWarning"]
 COMMANDS = {
     "web": [
         *(PYTHON, "-m", "gunicorn", "callcentre.wsgi:application", "--bind", f"127.0.0.1:{PORT}"),
@@ -32,7 +34,7 @@ COMMANDS = {
         *("--graceful-timeout", "20", "--log-level", "warning", "--no-control-socket"),
     ],
     "worker": [
-        *(PYTHON, "-m", "celery", "--quiet", "-A", "callcentre", "worker", "--concurrency", "2"),
+        *(PYTHON, *QUIET, "-m", "celery", "--quiet", "-A", "callcentre", "worker", "--concurrency", "2"),
         *("--loglevel", "WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat"),
     ],
     "beat": [

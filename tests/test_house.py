@@ -69,7 +69,9 @@ def test_the_database_is_postgresql(db: None) -> None:
     assert connection.vendor == "postgresql"
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "production.lock", "bootstrap.lock", "package-lock.json"])
+@pytest.mark.parametrize(
+    "lock", ["requirements.lock", "production.lock", "bootstrap.lock", "package-lock.json"]
+)
 def test_a_lock_carries_hashes_and_no_download_address(lock: str) -> None:
     text = (ROOT / lock).read_text()
     assert "sha256:" in text or "sha512-" in text
@@ -97,6 +99,7 @@ def test_a_broker_that_is_down_wakes_nobody_and_breaks_nothing() -> None:
 
 def test_long_numbers_are_masked_in_the_log() -> None:
     assert mask("call 138 0013 8000 for id 11010519900307451X") == "call ******00 for id ******1X"
+    assert mask("due 2026-11-22 by 0571-87881234") == "due 2026-11-22 by ******34"
     assert mask("3 of 200 rows in 1.234567 s") == "3 of 200 rows in 1.234567 s"
 
 
