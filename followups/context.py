@@ -33,7 +33,7 @@ class Calling:
     open: bool
     until: datetime | None
     opens_at: datetime | None
-    minutes: int
+    left_minutes: int  # until it closes, or until it opens
     demo: bool
 
 
@@ -66,9 +66,10 @@ def _entries(request: HttpRequest) -> list[Entry]:
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     base: dict[str, Any] = {
-        "hospital_name": settings.HOSPITAL_NAME,
-        "support_extension": settings.SUPPORT_EXTENSION,
-        "demo": settings.DEMO,
+        "HOSPITAL_NAME": settings.HOSPITAL_NAME,
+        "SUPPORT_EXTENSION": settings.SUPPORT_EXTENSION,
+        "DEMO": settings.DEMO,
+        "CSRF_COOKIE_NAME": settings.CSRF_COOKIE_NAME,
     }
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return base

@@ -37,13 +37,20 @@ class User(AbstractBaseUser):
     full_name = models.CharField(_("name"), max_length=50)
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     department = models.ForeignKey(
-        "staff.Department", models.PROTECT, null=True, blank=True, related_name="staff", verbose_name=_("department")
+        "staff.Department",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="staff",
+        verbose_name=_("department"),
     )
     extension = models.CharField(_("extension"), max_length=20, blank=True)
 
     # Which calls go to this agent (C2)
     takes_calls = models.BooleanField(_("takes calls"), default=True)
-    languages = ArrayField(models.CharField(max_length=30), default=list, blank=True, verbose_name=_("languages"))
+    languages = ArrayField(
+        models.CharField(max_length=30), default=list, blank=True, verbose_name=_("languages")
+    )
     skill_departments = models.ManyToManyField(
         "staff.Department", blank=True, related_name="skilled", verbose_name=_("departments known well")
     )
@@ -73,6 +80,14 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def name(self) -> str:
+        return self.full_name
+
+    @property
+    def role_label(self) -> str:
+        return str(Role(self.role).label)
 
     def may(self, permission: Permission) -> bool:
         return self.is_active and permits(self.role, permission)
