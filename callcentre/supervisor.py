@@ -25,7 +25,7 @@ START_SECONDS = 90.0
 WATCH_SECONDS = 3.0
 
 PYTHON = sys.executable
-#: Two remarks of Celery's that are meant for production: that a worker should not be root, and one on Celery 6.
+#: Two remarks of Celery's for production: that a worker should not be root, and one on Celery 6.
 QUIET = ["-W", "ignore:::celery.platforms", "-W", "ignore::PendingDeprecationWarning"]
 COMMANDS = {
     "web": [

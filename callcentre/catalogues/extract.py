@@ -59,9 +59,13 @@ def from_python(source: str, name: str) -> Iterator[Message]:
             continue
         shape = SHAPES[function]
         words = node.args[: len(shape)]
-        if not all(isinstance(word, ast.Constant) and isinstance(word.value, str) for word in words):
-            raise NotConstant(f"{name}:{node.lineno} translates something that is not a plain string.")
-        yield _message(shape, [str(word.value) for word in words if isinstance(word, ast.Constant)])
+        if any(isinstance(word, ast.JoinedStr | ast.BinOp) for word in words):
+            raise NotConstant(
+                f"{name}:{node.lineno} translates a sentence that is put together while running."
+            )
+        # A bare name stands for a message that is marked where it is written.
+        if all(isinstance(word, ast.Constant) for word in words):
+            yield _message(shape, [str(word.value) for word in words if isinstance(word, ast.Constant)])
 
 
 def from_template(source: str, name: str) -> Iterator[Message]:

@@ -73,12 +73,16 @@ class Place:
         origin = Path(spec.origin).parent / folder
         if not self.account or self.run(["test", "-x", origin]).returncode == 0:
             return origin
-        copy = self.home / "programs" / package
-        if not (copy / ".complete").exists():
-            shutil.rmtree(copy, ignore_errors=True)
+        programs = self.home / "programs"
+        copy, done = programs / package / folder, programs / f"{package}.complete"
+        if not done.exists():
+            shutil.rmtree(programs / package, ignore_errors=True)
             shutil.copytree(origin, copy, symlinks=True)
-            copy.chmod(0o755)
-            (copy / ".complete").touch()
+            # The wheel keeps its libraries beside the package, and the programs look for them there.
+            libraries = origin.parents[1] / f"{package}.libs"
+            if libraries.is_dir():
+                shutil.copytree(libraries, programs / libraries.name, symlinks=True, dirs_exist_ok=True)
+            done.touch()
         return copy
 
 
