@@ -16,6 +16,7 @@ from callcentre import env
 from callcentre.cache import ForgivingRedisCache
 from callcentre.celery import app
 from callcentre.logs import mask
+from callcentre.schedule import BEAT_SCHEDULE
 from tests.browser import accessibility_problems
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -127,3 +128,9 @@ def test_production_installs_what_was_tested() -> None:
         return set(re.findall(r"^[\w.-]+==\S+", (ROOT / lock).read_text(), re.MULTILINE))
 
     assert pins("production.lock") <= pins("requirements.lock")
+
+
+def test_every_scheduled_task_exists() -> None:
+    app.loader.import_default_modules()
+    missing = {entry["task"] for entry in BEAT_SCHEDULE.values()} - app.tasks.keys()
+    assert missing == set()
