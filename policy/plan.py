@@ -56,7 +56,7 @@ def anchors_due(spec: RuleSpec, *, day: date, calendar: Calendar) -> list[date]:
 def anchors_opening(spec: RuleSpec, *, first: date, last: date, calendar: Calendar) -> list[date]:
     """The same for each day from `first` to `last`: what a run after an outage must read."""
     closing = calendar.last_calling_day(first, last)
-    before = calendar.last_calling_day(first - LONGEST_CLOSURE * _DAY, first - _DAY)
+    before = calendar.last_calling_day(first - (LONGEST_CLOSURE + 1) * _DAY, first - _DAY)
     if closing is None:
         return []
     found: set[date] = set()

@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from policy.calendar import Calendar, DayKind, Daypart, Hours, Interval, Season, Source, SpecialDay
+from policy.rules import RuleSpec
 from policy.timing import Timing
+from policy.visits import VisitKind
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 FIRST, LAST = date(2024, 1, 1), date(2033, 12, 31)  # ten years, three leap days
@@ -161,4 +163,10 @@ timings = st.builds(
     steps=st.one_of(st.just((0, 0, 0)), st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 9))),
     last_block=st.booleans(),
     dayparts=st.lists(st.sampled_from(Daypart), max_size=2, unique=True),
+)
+rules = st.builds(
+    lambda timing, times, gap: RuleSpec((VisitKind.INPATIENT,), timing, occurrences=times, every_days=gap),
+    timings,
+    st.integers(1, 3),
+    st.integers(1, 40),
 )
