@@ -80,7 +80,8 @@ function escape(event) {
     menu.querySelector("summary").focus();
     return;
   }
-  if (root() !== document) return; // the dialog closes by itself
+  // A modal dialog closes by itself; one that stands beside wants a decision.
+  if (root() !== document || document.querySelector("dialog.beside[open]")) return;
   const back = find("Escape", document) || find("Esc", document);
   if (back) act(back);
 }

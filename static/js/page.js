@@ -78,7 +78,7 @@ window.addEventListener("pageshow", () => document.querySelectorAll("form[data-s
 
 document.addEventListener("click", (event) => {
   const off = event.target.closest("[aria-disabled=true]");
-  if (off && off.matches("button, a")) {
+  if (off && off.matches("button, a, input")) {
     event.preventDefault();
     event.stopPropagation();
     return;
@@ -101,7 +101,24 @@ document.addEventListener("click", (event) => {
 function openDialog(dialog) {
   if (!dialog || dialog.open) return;
   document.dispatchEvent(new CustomEvent("dialog:opening", { detail: { dialog } }));
-  dialog.showModal();
+  if (dialog.dataset.openNow === "beside") openBeside(dialog);
+  else dialog.showModal();
+}
+
+// A dialog that must not cover everything: only the parts marked data-beside rest until it is closed or replaced.
+function openBeside(dialog) {
+  dialog.show();
+  const covered = [...document.querySelectorAll("[data-beside]")];
+  for (const part of covered) part.inert = true;
+  (dialog.querySelector("[autofocus]") || dialog.querySelector("button"))?.focus();
+  const free = () => {
+    if (dialog.open && dialog.isConnected) return;
+    for (const part of covered) part.inert = false;
+    watch.disconnect();
+  };
+  const watch = new MutationObserver(free);
+  watch.observe(body, { childList: true, subtree: true });
+  dialog.addEventListener("close", free);
 }
 
 function reveal(button) {
