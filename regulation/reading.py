@@ -1,6 +1,7 @@
 """The regulation in force, as the plain values that `policy` reckons with (A5, A21, A22, E12)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -86,3 +87,23 @@ def outcome_table(day: date) -> Mapping[Outcome, OutcomeRule]:
 def options(day: date) -> Options:
     edition = Edition.objects.about(Subject.OPTIONS).in_force_on(day).first()
     return Options.from_json(edition.data) if edition else Options()
+
+
+@dataclass(frozen=True, slots=True)
+class Regulation:
+    """Everything in force on one day: for those who need more than one part of it."""
+
+    day: date
+    calendar: Calendar
+    outcomes: Mapping[Outcome, OutcomeRule]
+    options: Options
+
+
+def regulation_at(now: datetime) -> Regulation:
+    """One small query; the rest is remembered until an edition or a day changes."""
+    return _regulation(_stamp(), settings.DEMO, now.astimezone(hospital_zone()).date())
+
+
+@lru_cache(maxsize=8)
+def _regulation(stamp: tuple[int, ...], demo: bool, day: date) -> Regulation:
+    return Regulation(day, _calendar(stamp, demo), outcome_table(day), options(day))

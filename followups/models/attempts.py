@@ -88,6 +88,7 @@ class Attempt(models.Model):
     relation = models.CharField(_("relation"), max_length=50, blank=True)
     identity_confirmed = models.BooleanField(_("identity confirmed"), default=False)
     agreed_at = models.DateTimeField(_("agreed time"), null=True, blank=True)
+    do_not_call = models.BooleanField(_("asked not to be called again"), default=False)
     notes = models.TextField(_("notes"), blank=True)
     steps = models.JSONField(
         default=dict, blank=True
