@@ -3,16 +3,16 @@
 Rules: A7, A8, E1, E12, E16; a queue made late makes up for what it missed, and says so.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from policy.calendar import LONGEST_CLOSURE, Calendar, SpecialDay
 from policy.rules import RuleSpec
-from policy.timing import Timing, catch_up, day_windows, usable_blocks, window
+from policy.timing import Timing, Window, catch_up, day_windows, usable_blocks, window
 
 _DAY = timedelta(days=1)
 
@@ -35,16 +35,35 @@ class PlanRow:
     late_closes: datetime | None = None
     late_moved: bool = False
     late_late: bool = False
+    # The windows that had closed before `now`, where the ones above stand in for them.
+    missed: Window | None = None
+    late_missed: Window | None = None
 
 
-def plan(spec: RuleSpec, *, anchors: Iterable[date], now: datetime, calendar: Calendar) -> list[PlanRow]:
-    """What has opened, or opens before the hospital's day of `now` ends.
+def plan(
+    spec: RuleSpec,
+    *,
+    anchors: Iterable[date],
+    now: datetime,
+    calendar: Calendar,
+    until: date | None = None,
+    late_days: int = 2,
+) -> list[PlanRow]:
+    """What has opened, or opens before the day `until` ends (unless told otherwise, the day of `now`).
 
-    A window that had closed before `now` is replaced by one that catches up; its due day stays on record.
+    A window that had closed before `now` is replaced by one that catches up for `late_days` calling days;
+    its due day stays on record.
     """
-    days = list(anchors)
-    timings = ((n, spec.timing_of(n)) for n in range(1, spec.all_occurrences + 1))
-    rows = (row for n, timing in timings for row in _occurrence(n, timing, days, now=now, calendar=calendar))
+    days, last = list(anchors), until or calendar.day_of(now)
+    instead = {
+        n: cache(partial(catch_up, spec.timing_of(n), now=now, calendar=calendar, days=late_days))
+        for n in range(1, spec.all_occurrences + 1)
+    }
+    rows = (
+        row
+        for n, catching_up in instead.items()
+        for row in _occurrence(n, spec.timing_of(n), days, last, now, calendar, catching_up)
+    )
     return sorted(rows, key=lambda row: (row.anchor_on, row.occurrence))
 
 
@@ -70,19 +89,24 @@ def anchors_opening(spec: RuleSpec, *, first: date, last: date, calendar: Calend
 
 
 def _occurrence(
-    occurrence: int, timing: Timing, anchors: list[date], *, now: datetime, calendar: Calendar
+    occurrence: int,
+    timing: Timing,
+    anchors: list[date],
+    last: date,
+    now: datetime,
+    calendar: Calendar,
+    catching_up: Callable[[], Window],
 ) -> Iterator[PlanRow]:
-    today = calendar.day_of(now)
-    missed = cache(lambda: catch_up(timing, now=now, calendar=calendar))  # the same for all of them
-
     for anchor_on in anchors:
-        if anchor_on + timedelta(days=timing.earliest) > today:
+        if anchor_on + timedelta(days=timing.earliest) > last:
             continue
         windows = day_windows(timing, anchor_on, calendar)
-        if windows.on_time.opens.date() > today:
+        if windows.on_time.opens.date() > last:
             continue
-        on_time = windows.on_time if now < windows.on_time.closes else missed()
-        late = missed() if windows.late and windows.late.closes <= now else windows.late
+        missed = windows.on_time if windows.on_time.closes <= now else None
+        on_time = catching_up() if missed else windows.on_time
+        late_missed = windows.late if windows.late and windows.late.closes <= now else None
+        late = catching_up() if late_missed else windows.late
         yield PlanRow(
             anchor_on=anchor_on,
             occurrence=occurrence,
@@ -98,6 +122,8 @@ def _occurrence(
             late_closes=late.closes if late else None,
             late_moved=late.moved if late else False,
             late_late=late.late if late else False,
+            missed=missed,
+            late_missed=late_missed,
         )
 
 
