@@ -49,6 +49,7 @@ class EndReason(StrEnum):
     WITHDRAWN = auto()
     DO_NOT_CALL = auto()
     RULE_ENDED = auto()
+    RECHECKED = auto()  # E17: the check-up was repeated, which is what the calls are for
     DUPLICATE = auto()
 
 
