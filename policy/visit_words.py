@@ -64,7 +64,7 @@ CHECKUP_DEPARTMENT = re.compile(r"体检|健康管理")
 # What is typed where nothing was found.
 _NOTHING = re.compile(
     r"[-—–_/\\.*0]*|[无否没]|没有|(均|一切|指标|结果|各项(指标)?)*正常|阴性|none|no|normal|n/?a|null"
-    r"|(均|暂|目前|指标|结果|体检)*(无|没有|未见|未发现|未查出|未检出)明显?(异常|手术|操作)?(指标|结果|项目)?"
+    r"|(均|暂|目前|指标|结果|体检)*(无|没有|未见|未发现|未查出|未检出)(明显)?(异常|手术|操作)?(指标|结果|项目)?"
 )
 _SEPARATORS = re.compile(r"[,;、。|\s]+")
 
