@@ -1,0 +1,59 @@
+"""What a column is when its heading does not say: guessed from a part of it or from the values (F25)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from patients.importing.cells.phones import read_phones
+from patients.importing.cells.texts import shown
+from patients.importing.errors import CellError
+from patients.importing.fields import Field
+from patients.importing.synonyms import PARTS
+from patients.importing.wire import Cell
+from policy.visit_words import family_of
+
+LOOK = 100  # values of a column
+ENOUGH = 0.8  # share of them that must look alike
+FEWEST = 3
+FIRST_LENGTH = 40
+
+IDENTITY = re.compile(r"\d{17}[\dXx]")
+AGE = re.compile(r"\d{1,3}\s*(岁|月|天|个月|Y|y)")
+
+
+def first_value(values: Sequence[Cell]) -> str:
+    return shown(values[0])[:FIRST_LENGTH] if values else ""
+
+
+def guess(title: str, values: Sequence[Cell]) -> tuple[Field | None, bool]:
+    """The field, and whether it holds identity numbers. `title`: as `headings.plain` gives it."""
+    look = values[:LOOK]
+    if _mostly(look, lambda cell: bool(IDENTITY.fullmatch(shown(cell).strip()))):
+        return Field.IGNORE, True
+    for part, field in PARTS:
+        if part in title:
+            return field, field is Field.IGNORE
+    for field, looks_like in LOOKS:
+        if _mostly(look, looks_like):
+            return field, False
+    return None, False
+
+
+def _mostly(values: Sequence[Cell], looks_like: Callable[[Cell], bool]) -> bool:
+    return len(values) >= FEWEST and sum(map(looks_like, values)) >= ENOUGH * len(values)
+
+
+def _is_mobile(cell: Cell) -> bool:
+    try:
+        return any(phone.kind == "mobile" for phone in read_phones(cell).phones)
+    except CellError:
+        return False
+
+
+LOOKS: tuple[tuple[Field, Callable[[Cell], bool]], ...] = (
+    (Field.PHONE, _is_mobile),
+    (Field.SEX, lambda cell: shown(cell).strip() in {"男", "女"}),
+    (Field.AGE, lambda cell: bool(AGE.fullmatch(shown(cell).strip()))),
+    (Field.VISIT_TYPE, lambda cell: len(shown(cell)) <= 8 and family_of(shown(cell)) is not None),
+)
