@@ -1,0 +1,229 @@
+"""The values of one row, each by the reader of its field; an unreadable one becomes an error (F27, F28)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from patients.importing.cells import moments, texts, words
+from patients.importing.cells.phones import Phone, read_phones
+from patients.importing.errors import CellError, Fault, Finding, Note, Params
+from patients.importing.fields import Field
+from patients.importing.layout import Layout
+from patients.importing.wire import Cell, Row
+from policy import visits
+from policy.visits import LeftBy
+
+# What the columns of the database hold. A longer number is wrong; a longer description is cut and noted.
+ID_LENGTH = {Field.HIS_VISIT_NO: 60, Field.MRN: 40, Field.INPATIENT_NO: 40}
+NAME_LENGTH = 100
+TEXT_LENGTH = {
+    Field.ADDRESS: 300,
+    Field.CONTACT_NAME: 50,
+    Field.CONTACT_RELATION: 30,
+    Field.LANGUAGE: 30,
+    Field.REMARK: 300,
+    Field.VISIT_TYPE: 60,
+    Field.DEPARTMENT: 60,
+    Field.WARD: 60,
+    Field.DOCTOR: 50,
+    Field.DIAGNOSIS: 300,
+    Field.OPERATION: 200,
+    Field.ABNORMAL: 300,
+    Field.ORDERS: 4000,
+}
+SENTENCES = frozenset(
+    {Field.OPERATION, Field.ABNORMAL, Field.DIAGNOSIS, Field.ORDERS}
+)  # "-" may mean something
+JOINT = "; "
+OTHER_WAYS = frozenset({"其他", "其它", "9", "other"})
+
+Read = Callable[["Remarks", list[Cell]], Any]
+
+
+class Remarks:
+    """What is remarkable about one row, noted by the readers of its fields."""
+
+    def __init__(self, row: Row, layout: Layout) -> None:
+        self.row = row
+        self.layout = layout
+        self.field: Field | None = None  # the one being read
+        self.errors: list[Finding] = []
+        self.notes: list[Finding] = []
+
+    def note(self, code: Note, field: Field | None = None, **params: str | int) -> None:
+        self.notes.append(self._finding(code, field or self.field, params))
+
+    def note_value(self, code: Note, value: str) -> None:
+        self.notes.append(Finding(code, self.field, self.title(self.field), value))
+
+    def fault(self, code: Fault, field: Field | None = None, **params: str | int) -> None:
+        self.errors.append(self._finding(code, field or self.field, params))
+
+    def fail(self, error: CellError) -> None:
+        self.errors.append(self._finding(error.code, self.field, error.params))
+
+    def cells(self, field: Field) -> list[Cell]:
+        """The filled cells of a field's columns."""
+        cells = self.row.cells
+        indexes = self.layout.fields.get(field, ())
+        return [cells[index] for index in indexes if index < len(cells) and cells[index] is not None]
+
+    def title(self, field: Field | None) -> str:
+        return (
+            " / ".join(self.layout.titles[index] for index in self.layout.fields.get(field, ()))
+            if field
+            else ""
+        )
+
+    def _finding(self, code: Fault | Note, field: Field | None, params: Params) -> Finding:
+        value = " / ".join(texts.shown(cell) for cell in self.cells(field)) if field else ""
+        return Finding(code, field, self.title(field), value, params)
+
+
+class Step(NamedTuple):
+    field: Field
+    name: str  # of the value in `Parsed`
+    column: int
+    more: tuple[int, ...]  # further columns of the same field
+    read: Read
+
+
+def steps(layout: Layout, *, epoch_1904: bool) -> tuple[Step, ...]:
+    readers = _readers(epoch_1904)
+    return tuple(
+        Step(field, *readers[field][:1], columns[0], columns[1:], readers[field][1])
+        for field, columns in layout.fields.items()
+    )
+
+
+def read_values(remarks: Remarks, plan: tuple[Step, ...]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    row = remarks.row.cells
+    for field, name, column, more, read in plan:
+        cell = row[column] if column < len(row) else None
+        if cell is None and not more:
+            continue
+        cells = remarks.cells(field) if more else [cell]
+        if not cells:
+            continue
+        remarks.field = field
+        try:
+            values[name] = read(remarks, cells)
+        except CellError as error:
+            remarks.fail(error)
+    remarks.field = None
+    return values
+
+
+def _readers(epoch_1904: bool) -> Mapping[Field, tuple[str, Read]]:
+    def moment(remarks: Remarks, cells: list[Cell]) -> moments.Moment | None:
+        return moments.read_moment(cells[0], epoch_1904=epoch_1904)
+
+    def day(remarks: Remarks, cells: list[Cell]) -> moments.Moment | None:
+        return moments.read_day(cells[0], epoch_1904=epoch_1904)
+
+    own: dict[Field, tuple[str, Read]] = {field: (str(field), _text(field)) for field in TEXT_LENGTH}
+    own |= {field: (str(field), _id(limit)) for field, limit in ID_LENGTH.items()}
+    own |= {
+        field: (str(field), moment)
+        for field in (Field.APPOINTMENT_AT, Field.VISITED_AT, Field.ADMITTED_AT, Field.DISCHARGED_AT)
+    }
+    return {**own, **WORDS, Field.BIRTH_DATE: ("birth_date", day)}
+
+
+def _text(field: Field) -> Read:
+    read_one = texts.read_text if field in SENTENCES else texts.read_word
+    limit = TEXT_LENGTH[field]
+
+    def read(remarks: Remarks, cells: list[Cell]) -> str:
+        text = read_one(cells[0])
+        if len(cells) > 1:
+            text = JOINT.join(dict.fromkeys(filter(None, map(read_one, cells))))
+        if len(text) > limit:
+            remarks.note(Note.TEXT_CUT, limit=limit)
+        return text[:limit]
+
+    return read
+
+
+def _id(limit: int) -> Read:
+    def read(remarks: Remarks, cells: list[Cell]) -> str:
+        text = texts.read_id(cells[0])
+        if isinstance(cells[0], int | float) and text:
+            remarks.note(Note.ID_WAS_NUMBER)
+        if len(text) > limit:
+            raise CellError(Fault.TOO_LONG, limit=limit)
+        return text
+
+    return read
+
+
+def _name(remarks: Remarks, cells: list[Cell]) -> str:
+    texts.require_value(cells[0])
+    name = texts.read_name(texts.shown(cells[0]))
+    if len(name) > NAME_LENGTH:
+        raise CellError(Fault.TOO_LONG, limit=NAME_LENGTH)
+    if texts.has_lost(name):
+        remarks.note(Note.NAME_LOST_CHARACTER)
+    if texts.has_private(name):
+        remarks.note(Note.NAME_PRIVATE_CHARACTER)
+    return name
+
+
+def _phones(remarks: Remarks, cells: list[Cell]) -> tuple[Phone, ...]:
+    found: dict[tuple[str, str], Phone] = {}
+    for cell in cells:
+        phones, leftovers = read_phones(cell)
+        for phone in phones:
+            found.setdefault((phone.number, phone.extension), phone)
+        for text, why in leftovers:
+            remarks.note_value(why, text)
+    return tuple(found.values())
+
+
+def _sex(remarks: Remarks, cells: list[Cell]) -> words.Sex | None:
+    sex, said_unknown = words.read_sex(cells[0])
+    if said_unknown:
+        remarks.note(Note.SEX_UNKNOWN)
+    return sex
+
+
+def _hearing(remarks: Remarks, cells: list[Cell]) -> bool | None:
+    hard, readable = words.read_hard_of_hearing(cells[0])
+    if not readable:
+        remarks.note(Note.HEARING_UNREADABLE)
+    return hard
+
+
+def _left_by(remarks: Remarks, cells: list[Cell]) -> LeftBy:
+    word = texts.read_word(cells[0])
+    way = _way_of_leaving(word)
+    if way is LeftBy.OTHER and word.casefold() not in OTHER_WAYS:
+        remarks.note(Note.LEFT_BY_UNKNOWN)
+    return way
+
+
+_way_of_leaving = lru_cache(512)(visits.left_by)
+
+
+def _plain(read: Callable[[Cell], Any]) -> Read:
+    return lambda remarks, cells: read(cells[0])
+
+
+WORDS: Mapping[Field, tuple[str, Read]] = {
+    Field.NAME: ("name", _name),
+    Field.PHONE: ("phones", _phones),
+    Field.CONTACT_PHONE: ("contact_phones", _phones),
+    Field.SEX: ("sex", _sex),
+    Field.HEARING: ("hard_of_hearing", _hearing),
+    Field.LEFT_BY: ("left_by", _left_by),
+    Field.AGE: ("age", _plain(words.read_age)),
+    Field.DO_NOT_CALL: ("do_not_call", _plain(words.read_do_not_call)),
+    Field.DO_NOT_DISCLOSE: ("do_not_disclose", _plain(words.read_do_not_disclose)),
+    Field.ARRIVED: ("arrived", _plain(words.read_arrived)),
+    Field.FIRST_OR_RETURN: ("first_visit", _plain(words.read_first)),
+    Field.PAID: ("paid", _plain(words.read_paid)),
+    Field.AMOUNT: ("amount", _plain(words.read_amount)),
+}

@@ -1,0 +1,138 @@
+"""One row of a file: a visit with all its values, or every reason against it (F27-F29, F31).
+
+What decides whom to call, when, or not at all must be readable, or the row is rejected with the column and
+the value. What only describes (a number, the hearing) is noted and the visit is taken: no patient is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from patients.importing.cells.texts import read_text, shown
+from patients.importing.errors import CellError, Fault, Finding, Skip
+from patients.importing.fields import IDS, Field
+from patients.importing.headings import lookup
+from patients.importing.layout import Layout
+from patients.importing.parsed import Parsed, Rejected, Repeated, Result, Skipped
+from patients.importing.reader import Remarks, steps
+from patients.importing.repeats import Repeats
+from patients.importing.visit import read_visit
+from patients.importing.wire import Cell, Row
+
+TOTAL = re.compile(
+    r"(本页|本日|当日|分页|科室|全院)?(合计|小计|总计|共计|累计|总数|平均)[:：]?.*|total|subtotal|sum|average"
+)
+FOOTER = re.compile(
+    r"(制表|打印|导出|统计|填报|审核|复核|制单|经办)(人|时间|日期|员|单位|科室)?[:：].*|共\s*\d+\s*(条|行|人|页|例).*"
+    r"|第\s*\d+\s*页.*|以下空白|说明[:：].*|注[:：].*"
+)
+FOOTER_CELLS = 4  # a footer fills no more of them
+SHORTEST_ID = 6  # shorter numbers are looked at twice before they count as a visit's
+HEADING_AGAIN = 0.6  # share of a row's cells that are headings of the file
+FEWEST_HEADINGS = 3
+
+
+class RowParser:
+    """Reads the rows of one file under one layout, each by itself."""
+
+    def __init__(self, layout: Layout, *, today: date, epoch_1904: bool = False) -> None:
+        """`today`: the hospital's day; what lies behind it has not happened."""
+        self.layout = layout
+        self.today = today
+        self.plan = steps(layout, epoch_1904=epoch_1904)
+
+    def parse(self, row: Row) -> Parsed | Rejected | Skipped:
+        skip = skipped(row, self.layout)
+        if skip:
+            return Skipped(row.number, skip)
+        visit = read_visit(Remarks(row, self.layout), self.plan, today=self.today)
+        too_many = _too_many_cells(row, self.layout)
+        if isinstance(visit, Parsed) and not too_many:
+            return visit
+        errors = too_many if isinstance(visit, Parsed) else (*too_many, *visit)
+        return rejected(row, self.layout, errors)
+
+
+def parse_rows(
+    rows: Iterable[Row], layout: Layout, *, today: date, epoch_1904: bool = False
+) -> Iterator[Result]:
+    """Every row behind the heading, once; repeats inside the file are found."""
+    parser, repeats = RowParser(layout, today=today, epoch_1904=epoch_1904), Repeats()
+    for row in rows:
+        if row.number < layout.first_row:
+            continue
+        result = parser.parse(row)
+        yield against(repeats, result, row, layout) if isinstance(result, Parsed) else result
+
+
+def against(repeats: Repeats, parsed: Parsed, row: Row, layout: Layout) -> Parsed | Repeated | Rejected:
+    """A visit against the rows before it: new, said already, or said differently."""
+    first, same = repeats.seen(parsed)
+    if first is None:
+        return parsed
+    if same:
+        return Repeated(parsed.number, first)
+    field = next(field for field in IDS if getattr(parsed, field))
+    error = Finding(
+        Fault.DUPLICATE_DIFFERS,
+        field,
+        " / ".join(layout.titles[index] for index in layout.fields[field]),
+        getattr(parsed, field),
+        {"row": first},
+    )
+    return rejected(row, layout, (error,))
+
+
+def rejected(row: Row, layout: Layout, errors: tuple[Finding, ...]) -> Rejected:
+    cells = tuple(None if index in layout.identity else cell for index, cell in enumerate(row.cells))
+    name = " ".join(
+        shown(row.cells[index]) for index in layout.fields.get(Field.NAME, ()) if index < len(row.cells)
+    )
+    return Rejected(row.number, name, errors, cells)
+
+
+def skipped(row: Row, layout: Layout) -> Skip | None:
+    if _has_number_of_visit(row, layout):
+        return None
+    texts = [text for cell in row.cells if (text := _text(cell))]
+    if not texts:
+        return Skip.BLANK
+    if _is_heading(texts, layout):
+        return Skip.HEADING
+    if any(TOTAL.fullmatch(text.replace(" ", "").casefold()) for text in texts[:3]):
+        return Skip.TOTAL
+    if len(texts) <= FOOTER_CELLS and FOOTER.fullmatch(texts[0]):
+        return Skip.FOOTER
+    return None
+
+
+def _text(cell: Cell) -> str:
+    try:
+        return read_text(cell)
+    except CellError:
+        return shown(cell)
+
+
+def _is_heading(texts: list[str], layout: Layout) -> bool:
+    again = sum(text in layout.titles or lookup(text) is not None for text in texts)
+    return again >= FEWEST_HEADINGS and again >= HEADING_AGAIN * len(texts)
+
+
+def _has_number_of_visit(row: Row, layout: Layout) -> bool:
+    """A total may stand in a number's column too, but as a word or as a short count."""
+    for field in IDS:
+        for index in layout.fields.get(field, ()):
+            number = shown(row.cells[index]) if index < len(row.cells) else ""
+            if len(number) >= SHORTEST_ID and any(sign.isdigit() for sign in number):
+                return True
+    return False
+
+
+def _too_many_cells(row: Row, layout: Layout) -> tuple[Finding, ...]:
+    """A comma too many has pushed the values into the wrong columns."""
+    beyond = [cell for cell in row.cells[len(layout.titles) :] if cell is not None]
+    if not beyond:
+        return ()
+    return (Finding(Fault.TOO_MANY_CELLS, value=shown(beyond[-1]), params={"columns": len(layout.titles)}),)
