@@ -1,0 +1,60 @@
+"""A patient's whole story: visits, tasks and calls in one line of time (A23)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch
+
+from followups.models import Attempt, Purpose, Task
+from patients.models import Patient, Visit
+from staff.models import User
+
+MOST = 200  # entries; a longer story is a data error rather than a patient
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    at: datetime
+    kind: str  # visit, call, closed
+    visit: Visit | None = None
+    attempt: Attempt | None = None
+    task: Task | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    events: list[Event]
+    tasks: list[Task]
+
+
+def story_of(patient: Patient, *, user: User) -> Story:
+    """Newest first; only the visits that `user` may see, and the tasks and calls that belong to them."""
+    visits = list(
+        Visit.objects.visible_to(user)
+        .filter(patient=patient)
+        .select_related("department", "doctor")
+        .order_by("-pk")[:MOST]
+    )
+    seen = {visit.pk for visit in visits}
+    tasks = list(
+        Task.objects.filter(patient=patient, visit__in=seen)
+        .select_related("rule", "version", "visit", "department", "agent")
+        .order_by("-opens", "-pk")[:MOST]
+    )
+    purposes = Purpose.objects.select_related("task__rule")
+    calls = (
+        Attempt.objects.filter(patient=patient, purposes__task__visit__in=seen)
+        .select_related("agent", "number", "corrected_by", "department")
+        .prefetch_related(Prefetch("purposes", purposes), "answers")
+        .distinct()[:MOST]
+    )
+    events = [Event(at, "visit", visit=visit) for visit in visits if (at := _time_of(visit))]
+    events += [Event(call.dialled_at, "call", attempt=call) for call in calls]
+    events += [
+        Event(task.closed_at, "closed", task=task) for task in tasks if task.closed_at and not task.tries
+    ]
+    return Story(sorted(events, key=lambda event: event.at, reverse=True), tasks)
+
+
+def _time_of(visit: Visit) -> datetime | None:
+    return visit.anchor_at or visit.admitted_at or visit.visited_at or visit.appointment_at

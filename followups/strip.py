@@ -1,0 +1,89 @@
+"""The day as a line: when calls may be made, who expects one, where we are now."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from policy.calendar import Block, Calendar
+from staff.templatetags.look import hour
+
+NEAR = 6.0  # per cent; names closer than this go above and below the line in turn
+MOST_POINTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    x: float
+    text: str = ""
+    below: bool = False
+    next: bool = False
+
+
+@dataclass(slots=True)
+class Strip:
+    text: str
+    blocks: list[dict[str, object]] = field(default_factory=list)
+    gaps: list[Part] = field(default_factory=list)
+    points: list[Part] = field(default_factory=list)
+    now: Part | None = None
+
+
+def strip(calendar: Calendar, agreed: Sequence[tuple[datetime, str]], *, now: datetime) -> Strip | None:
+    """None on a day without calling hours. `agreed`: times with the names of those who wait for them."""
+    blocks = calendar.blocks(calendar.day_of(now))
+    if not blocks:
+        return None
+    start, end = blocks[0].opens, blocks[-1].closes
+    whole = (end - start).total_seconds()
+
+    def at(moment: datetime) -> float:
+        return min(100.0, max(0.0, (moment - start).total_seconds() / whole * 100))
+
+    found = Strip(_text(blocks, agreed, now))
+    found.blocks = [part for block in blocks for part in _halves(block, at, now)]
+    for before, after in pairwise(blocks):
+        if at(after.opens) - at(before.closes) > 12:
+            found.gaps.append(Part((at(before.closes) + at(after.opens)) / 2, text=_("no calls")))
+    found.points = _points([(at(moment), f"{hour(moment)} {name}") for moment, name in agreed[:MOST_POINTS]])
+    if start <= now <= end:
+        found.now = Part(at(now), text=_("now %(time)s") % {"time": hour(now)})
+    return found
+
+
+def _text(blocks: Sequence[Block], agreed: Sequence[tuple[datetime, str]], now: datetime) -> str:
+    """The same for those who cannot see the line."""
+    spans = _(", ").join(f"{hour(b.opens)}–{hour(b.closes)}" for b in blocks)
+    names = _(", ").join(f"{hour(moment)} {name}" for moment, name in agreed)
+    told = [_("Calling hours: %(spans)s.") % {"spans": spans}]
+    if names:
+        told.append(_("Agreed: %(names)s.") % {"names": names})
+    told.append(_("Now %(time)s.") % {"time": hour(now)})
+    return " ".join(told)
+
+
+def _halves(block: Block, at: Callable[[datetime], float], now: datetime) -> list[dict[str, object]]:
+    """A block, or what is gone of it and what is left."""
+    start, end = hour(block.opens), hour(block.closes)
+    if not block.opens < now < block.closes:
+        return [_block(at(block.opens), at(block.closes), gone=block.closes <= now, start=start, end=end)]
+    return [
+        _block(at(block.opens), at(now), gone=True, start=start),
+        _block(at(now), at(block.closes), end=end),
+    ]
+
+
+def _block(
+    x: float, x_end: float, *, gone: bool = False, start: str = "", end: str = ""
+) -> dict[str, object]:
+    return {"x": x, "x_end": x_end, "width": x_end - x, "gone": gone, "from": start, "to": end}
+
+
+def _points(marks: list[tuple[float, str]]) -> list[Part]:
+    points: list[Part] = []
+    for x, text in marks:
+        crowded = bool(points) and x - points[-1].x < NEAR
+        points.append(Part(x, text=text, below=crowded and not points[-1].below, next=not points))
+    return points

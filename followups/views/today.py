@@ -1,0 +1,87 @@
+"""The agent's day: the list in calling order, and the next call.  Templates: templates/followups/today/."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from followups.context import calling_at
+from followups.listing import Day, day_of
+from followups.models import Task
+from followups.strip import strip
+from policy.tasks import State
+from regulation.reading import calendar_at, options
+from staff.models import User
+from staff.permissions import Permission, allow
+from staff.requests import StaffRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    done: int
+    unsuccessful: int
+    ready: int
+    waiting: int
+
+    @property
+    def handled(self) -> int:
+        return self.done + self.unsuccessful
+
+    @property
+    def all(self) -> int:
+        return self.handled + self.ready + self.waiting
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        """Shares of the bar, in per cent."""
+        parts, x = [], 0.0
+        for kind, number in (("done", self.done), ("lost", self.unsuccessful), ("ready", self.ready)):
+            width = number * 100 / (self.all or 1)
+            parts.append({"kind": kind, "x": x, "width": width})
+            x += width
+        return parts
+
+
+@require_GET
+@allow(Permission.MAKE_CALLS)
+def today(request: StaffRequest) -> HttpResponse:
+    return render(request, "followups/today/day.html", _context(request.user, timezone.localtime()))
+
+
+@require_GET
+@allow(Permission.MAKE_CALLS)
+def today_list(request: StaffRequest) -> HttpResponse:
+    """The same day, redrawn while the page stands open."""
+    return render(request, "followups/today/_list.html", _context(request.user, timezone.localtime()))
+
+
+def _context(agent: User, now: datetime) -> dict[str, Any]:
+    calling = calling_at(now)
+    day = day_of(agent, now=now)
+    calendar = calendar_at(now)
+    agreed = [(row.call_at, row.name) for row in (*day.now, *day.waiting) if row.agreed]
+    return {
+        "now": now,
+        "calling_now": calling,
+        "day": day,
+        "progress": _progress(agent, day, now),
+        "strip": strip(calendar, sorted(agreed), now=now),
+        "minutes_needed": round((len(day.now) + len(day.waiting)) * options(now.date()).minutes_per_call),
+        "closed_why": calendar.closed_why(now.date()),
+        "drafts": agent.drafts.select_related("patient").exclude(data={}),
+    }
+
+
+def _progress(agent: User, day: Day, now: datetime) -> Progress:
+    """Calls of today by this agent: patients, as the list counts them."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    closed = Task.objects.filter(closed_at__gte=midnight, purposes__attempt__agent=agent).aggregate(
+        done=Count("patient", filter=Q(state__in=[State.COMPLETED, State.EXEMPT]), distinct=True),
+        lost=Count("patient", filter=Q(state=State.UNSUCCESSFUL), distinct=True),
+    )
+    return Progress(closed["done"], closed["lost"], len(day.now), len(day.waiting))

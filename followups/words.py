@@ -1,0 +1,90 @@
+"""The short words of lists and cards: sex and age, why a task is due, what to mind. No queries here."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from policy.visits import ANCHOR_OF, Anchor, VisitKind
+from staff.templatetags.look import hour, short_day, when
+
+
+class Tag(NamedTuple):
+    kind: str  # danger, warn or nothing
+    icon: str
+    text: str
+
+
+def sex_and_age(sex: str, age: int | None) -> str:
+    word = {"male": _("M"), "female": _("F")}.get(sex, "")
+    if age is None:
+        return word
+    years = ngettext("%(age)d yr", "%(age)d yrs", age) % {"age": age}
+    return f"{word} {years}".strip()
+
+
+def age(birth_date: date | None, age_years: int | None, recorded_on: date | None, day: date) -> int | None:
+    """As Patient.age_on, for rows that were read as plain values."""
+    if birth_date:
+        return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+    if age_years is None or recorded_on is None:
+        return age_years
+    return age_years + max(0, (day - recorded_on).days // 365)
+
+
+def days_after(kind: str, days: int) -> str:
+    """ "day 7 after discharge": the plain reason that stands beside every row."""
+    anchor = ANCHOR_OF.get(VisitKind(kind), Anchor.VISIT)
+    if days == 0:
+        return {
+            Anchor.DISCHARGE: _("discharged today"),
+            Anchor.APPOINTMENT: _("missed appointment today"),
+        }.get(anchor, _("visit today"))
+    forms = {
+        Anchor.DISCHARGE: _("day %(days)d after discharge"),
+        Anchor.APPOINTMENT: _("day %(days)d after the missed appointment"),
+    }
+    return forms.get(anchor, _("day %(days)d after the visit")) % {"days": days}
+
+
+def why_today(task: Mapping[str, Any], now: datetime, today: date) -> tuple[str, str]:
+    """The bold part and the rest: agreed time, last day, late, or how long since the visit."""
+    rest = days_after(task["visit__kind"], (today - task["anchor_on"]).days)
+    if task["agreed"]:
+        return _("agreed %(time)s") % {"time": hour(task["call_at"])}, rest
+    if task["late"]:
+        return _("late"), _("was due %(day)s") % {"day": short_day(task["due_on"], now)}
+    if task["closes"] <= now.replace(hour=23, minute=59):
+        return _("last day"), rest
+    return "", rest
+
+
+def until(closes: datetime, now: datetime) -> tuple[str, str]:
+    """The time and how it is set: due-soon within the hour, due today, else nothing."""
+    minutes = (closes - now).total_seconds() / 60
+    if 0 <= minutes <= 60:
+        return _("by %(time)s") % {"time": hour(closes)}, "due-soon"
+    if closes.date() == now.date():
+        return when(closes, now), "due"
+    return short_day(closes, now), ""
+
+
+def tags(patient: Mapping[str, Any], prefix: str = "patient__") -> list[Tag]:
+    """What changes how the agent speaks: red before amber before grey."""
+    found = []
+    if patient[f"{prefix}do_not_disclose"]:
+        found.append(Tag("danger", "eye-slash-fill", _("do not disclose")))
+    if patient[f"{prefix}hard_of_hearing"]:
+        found.append(Tag("warn", "ear-fill", _("hard of hearing")))
+    if patient[f"{prefix}speak_with"]:
+        found.append(
+            Tag("warn", "people-fill", _("speak with: %(who)s") % {"who": patient[f"{prefix}speak_with"]})
+        )
+    if patient[f"{prefix}spoken_language"]:
+        language = patient[f"{prefix}spoken_language"]
+        found.append(Tag("", "translate", _("speaks %(language)s") % {"language": language}))
+    if patient[f"{prefix}remark"]:
+        found.append(Tag("", "info-circle", patient[f"{prefix}remark"]))
+    return found
