@@ -62,7 +62,9 @@ def plan(
     rows = (
         row
         for n, catching_up in instead.items()
-        for row in _occurrence(n, spec.timing_of(n), days, last, now, calendar, catching_up)
+        for row in _occurrence(
+            n, spec.timing_of(n), days, last=last, now=now, calendar=calendar, catching_up=catching_up
+        )
     )
     return sorted(rows, key=lambda row: (row.anchor_on, row.occurrence))
 
@@ -92,6 +94,7 @@ def _occurrence(
     occurrence: int,
     timing: Timing,
     anchors: list[date],
+    *,
     last: date,
     now: datetime,
     calendar: Calendar,

@@ -93,28 +93,44 @@ def test_after_the_longest_closure_its_first_day_is_still_read():
 
 
 @settings(max_examples=25, deadline=None)
-@given(worlds, rules, moments)
-def test_the_plan_is_what_the_plain_data_say_for_each_day_of_visits(world, spec, now):
+@given(worlds, rules, moments, st.none() | st.integers(0, 60), st.integers(1, 3))
+def test_the_plan_is_what_the_plain_data_say_for_each_day_of_visits(world, spec, now, ahead, late_days):
     today = now.astimezone(SHANGHAI).date()
-    around = days(today - 110 * DAY, today + 2 * DAY)
-    rows = plan(spec, anchors=around, now=now, calendar=world.calendar)
+    until = today + (ahead or 0) * DAY
+    around = days(today - 110 * DAY, until + 2 * DAY)
+    rows = plan(
+        spec,
+        anchors=around,
+        now=now,
+        calendar=world.calendar,
+        until=None if ahead is None else until,
+        late_days=late_days,
+    )
     assert [(r.anchor_on, r.occurrence) for r in rows] == [
         (anchor, n)
         for anchor in around
         for n, (first, _) in spans_of_visits(world, spec, anchor)
-        if first.opens.date() <= today
+        if first.opens.date() <= until
     ]
     for row in rows:
         first, last = dict(spans_of_visits(world, spec, row.anchor_on))[row.occurrence]
+        instead = catch_up(spec.timing_of(row.occurrence), now=now, calendar=world.calendar, days=late_days)
+        same(row, "", first if now < first.closes else instead)
         assert row.due_on == first.due_on
-        if now < first.closes:
-            assert (row.opens, row.target, row.closes) == (first.opens, first.target, first.closes)
-            assert (row.moved, row.late) == (first.moved, first.late)
-        else:
-            assert row.late
-            assert row.closes > row.opens >= now
-        if row.cutoff and now < last.closes and at(row.anchor_on, "23:59") >= row.cutoff:
-            assert (row.late_closes, row.late_late) == (last.closes, last.late)
+        assert (row.missed and row.missed.closes) == (None if now < first.closes else first.closes)
+        after_hours = last.closes != first.closes or last.late != first.late
+        assert (row.cutoff is None) <= (not after_hours)
+        if row.cutoff and at(row.anchor_on, "23:59") >= row.cutoff:
+            same(row, "late_", last if now < last.closes else instead)
+            assert (row.late_missed and row.late_missed.closes) == (
+                None if now < last.closes else last.closes
+            )
+
+
+def same(row, prefix, window):
+    """The target of the visits after hours is theirs, not that of the last minute before midnight."""
+    names = ("opens", "closes", "moved", "late")
+    assert [getattr(row, prefix + name) for name in names] == [getattr(window, name) for name in names]
 
 
 def test_every_night_of_a_year_together_plans_each_call_exactly_once():
@@ -183,6 +199,29 @@ def test_a_window_is_missed_from_the_second_in_which_it_closes():
         now = at(SUMMER_DAY, clock)
         (row,) = plan(SAME_EVENING, anchors=[SUMMER_DAY], now=now, calendar=OPEN)
         assert row.late is late
+
+
+def test_the_windows_that_were_missed_are_named_beside_those_that_catch_up():
+    both_closed = at(SUMMER_DAY + DAY, "20:00")
+    (row,) = plan(SAME_EVENING, anchors=[SUMMER_DAY], now=both_closed, calendar=OPEN, late_days=1)
+    assert (row.missed.closes, row.late_missed.closes) == (at(SUMMER_DAY, "20:00"), both_closed)
+    assert row.opens == row.late_opens == at(SUMMER_DAY + 2 * DAY, "19:00")
+    assert row.closes == row.late_closes == at(SUMMER_DAY + 2 * DAY, "20:00")
+    before = both_closed - timedelta(seconds=1)
+    (row,) = plan(SAME_EVENING, anchors=[SUMMER_DAY], now=before, calendar=OPEN, late_days=1)
+    assert (row.missed.closes, row.late_missed) == (at(SUMMER_DAY, "20:00"), None)
+
+
+def test_a_rule_that_never_calls_on_the_day_itself_has_no_cutoff():
+    (row,) = plan(WEEK, anchors=[SUMMER_DAY], now=at(SUMMER_DAY + 7 * DAY, "06:30"), calendar=OPEN)
+    assert (row.cutoff, row.late_opens, row.missed, row.late_missed) == (None, None, None, None)
+
+
+def test_a_plan_may_look_ahead():
+    now = at(SUMMER_DAY, "06:30")
+    for ahead, count in ((6, 0), (7, 1), (8, 1)):
+        found = plan(WEEK, anchors=[SUMMER_DAY], now=now, calendar=OPEN, until=SUMMER_DAY + ahead * DAY)
+        assert len(found) == count
 
 
 def test_what_opens_tomorrow_is_not_planned_today():

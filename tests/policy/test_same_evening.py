@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from policy.calendar import Daypart
-from policy.timing import Timing, day_windows, window
+from policy.timing import Timing, catch_up, day_windows, window
 from tests.policy.calendars import A5, DAY, E12, World, at, days
 
 SAME_EVENING = Timing(0, 0, 0, last_block=True)
@@ -32,6 +32,13 @@ def test_at_19_59_59_the_evening_is_still_there():
     ended = at(SUMMER_DAY, "19:59") + timedelta(seconds=59)
     found = window(SAME_EVENING, ended, OPEN.calendar)
     assert (found.opens, found.closes, found.late) == (ended, at(SUMMER_DAY, "20:00"), False)
+
+
+@pytest.mark.parametrize(("ended", "opens"), [("16:29", "16:29"), ("16:30", "19:00"), ("17:00", "19:00")])
+def test_between_two_blocks_the_later_one_waits(ended, opens):
+    same_day, moment = Timing(0, 0, 0), at(SUMMER_DAY, ended)
+    assert window(same_day, moment, OPEN.calendar).opens == at(SUMMER_DAY, opens)
+    assert catch_up(same_day, now=moment, calendar=OPEN.calendar).opens == at(SUMMER_DAY, opens)
 
 
 @pytest.mark.parametrize("ended", ["20:00", "20:01", "23:59"])
