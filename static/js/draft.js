@@ -34,7 +34,7 @@ class Draft {
     form.addEventListener("compositionstart", () => { this.composing = true; });
     form.addEventListener("compositionend", () => { this.composing = false; });
     form.addEventListener("draft:flush", () => { this.notBefore = 0; this.tick(); });
-    form.addEventListener("submit", () => { this.stopped = true; });
+    form.addEventListener("submit", () => { this.stopped = true; this.abort?.abort(); });
     form.addEventListener("htmx:afterRequest", (event) => { if (event.detail.elt === form && !event.detail.successful) this.stopped = false; });
     this.timer = setInterval(() => this.tick(), EVERY);
     this.ticker = setInterval(() => this.ago(), 1000);
@@ -72,15 +72,23 @@ class Draft {
     try {
       const answer = await fetch(this.form.dataset.draftUrl, {
         method: "POST", body: this.fields(this.seq), headers: this.headers(), credentials: "same-origin",
-        redirect: "manual", signal: AbortSignal.timeout(PATIENCE),
+        redirect: "manual", signal: this.patience(),
       });
       await this.read(answer, upTo);
     } catch {
+      if (this.stopped) return;
       this.say("offline");
       document.dispatchEvent(new CustomEvent("page:offline"));
     } finally {
       this.sending = false;
     }
+  }
+
+  patience() {
+    this.abort = new AbortController();
+    const abort = this.abort;
+    setTimeout(() => abort.abort(), PATIENCE);
+    return abort.signal;
   }
 
   async read(answer, upTo) {

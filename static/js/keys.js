@@ -20,6 +20,9 @@ function nameOf(event) {
   return parts.join("+");
 }
 
+// Said for all pages already, or a digit that its own cap shows.
+const EVERYWHERE = /^(\d|\/|\?|Escape|Z)$/;
+
 const isSingle = (name) => name.length === 1;
 const inText = (element) => Boolean(element?.matches?.(TEXT));
 const isShown = (element) => element.getClientRects().length > 0 && !element.closest("[inert], [hidden]");
@@ -122,7 +125,7 @@ document.addEventListener("dialog:opening", (event) => {
   const seen = new Set();
   const entries = [];
   for (const element of document.querySelectorAll("[data-key]")) {
-    if (dialog.contains(element) || !isReachable(element) || /^\d$/.test(element.dataset.key)) continue;
+    if (dialog.contains(element) || !isReachable(element) || EVERYWHERE.test(element.dataset.key)) continue;
     const label = labelOf(element);
     if (!label || seen.has(element.dataset.key + label)) continue;
     seen.add(element.dataset.key + label);

@@ -60,17 +60,18 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.sent = "1";
-  for (const button of form.querySelectorAll("[type=submit], button:not([type])")) {
-    button.setAttribute("aria-disabled", "true");
-  }
+  for (const button of buttonsOf(form)) button.setAttribute("aria-disabled", "true");
 }, true);
+
+// form="…" buttons stand elsewhere on the page and belong to it all the same.
+function buttonsOf(form) {
+  return [...form.elements].filter((one) => one.type === "submit");
+}
 
 function release(form) {
   if (!form?.matches?.("[data-once]")) return;
   delete form.dataset.sent;
-  for (const button of form.querySelectorAll("[type=submit], button:not([type])")) {
-    button.removeAttribute("aria-disabled");
-  }
+  for (const button of buttonsOf(form)) button.removeAttribute("aria-disabled");
 }
 
 document.addEventListener("htmx:afterRequest", (event) => release(event.detail.elt));
