@@ -12,5 +12,5 @@ def calls_possible(agents: int, minutes: int, minutes_per_call: float = MINUTES_
     """All agents together, whole calls only: 9 x 78 / 6.2 = 113."""
     if agents < 0 or minutes < 0 or minutes_per_call <= 0:
         raise ValueError("negative")
-    # Not `//` on floats: 62 // 6.2 is 9.
+    # Floats lose calls: int(33 / 1.1) is 29.
     return int(agents * minutes / Fraction(str(minutes_per_call)))

@@ -28,7 +28,7 @@ class Slots:
 
     def at_or_after(self, moment: datetime) -> datetime | None:
         """The moment itself when calls are possible then, else the start of the next block."""
-        local = max(moment, self.opens).astimezone(self.calendar.tz)
+        local = moment.astimezone(self.calendar.tz)
         for block in self._blocks(local.date(), self.calendar.day_of(self.closes)):
             if local < block.closes:
                 return max(local, block.opens)

@@ -95,6 +95,13 @@ def tried(outcome: Outcome, when: str, agreed: str = "") -> Tried:
     return Tried(outcome, at(when), agreed_at=at(agreed) if agreed else None)
 
 
+def part_of(setting: Setting, opens: str, closes: str) -> Setting:
+    """The same hours, a window that begins and ends inside blocks."""
+    start, end = at(opens), at(closes)
+    inside = [(max(a, start), min(b, end), part) for a, b, part in setting.blocks if a < end and start < b]
+    return Setting(setting.calendar, tuple(inside))
+
+
 def stands(
     *tries: Tried,
     setting: Setting = TWO_DAYS,

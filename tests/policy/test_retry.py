@@ -10,7 +10,7 @@ import pytest
 from policy.outcomes import DEFAULT_TABLE, NextTry, Outcome, OutcomeRule, Step
 from policy.retry import Standing, Tried, consequence, standing
 from policy.tasks import State
-from tests.policy.stories import SETTINGS, TWO_DAYS, WINTER, Setting, at, stands, tried
+from tests.policy.stories import SETTINGS, TWO_DAYS, WINTER, Setting, at, part_of, stands, tried
 
 O = Outcome  # noqa: E741 (tables of short stories)
 
@@ -144,6 +144,37 @@ def test_engaged_in_two_different_blocks_is_not_twice_in_one() -> None:
     assert stands(tried(O.BUSY, "20 14:00"), tried(O.BUSY, "20 19:00")).next_at == at("20 19:20")
 
 
+def test_a_window_that_ends_inside_a_block_ends_there() -> None:
+    setting = part_of(TWO_DAYS, "20 14:00", "20 15:00")
+    assert after(O.BUSY, "20 14:35", setting=setting).next_at == at("20 14:55")
+    assert after(O.BUSY, "20 14:40", setting=setting).state == State.UNSUCCESSFUL
+    assert after(O.INCONVENIENT, "20 14:00", setting=setting).state == State.UNSUCCESSFUL
+
+
+@pytest.mark.parametrize("outcome", [O.NO_ANSWER, O.BUSY, O.POWERED_OFF, O.PARTIAL, O.INCONVENIENT])
+def test_a_block_that_begins_when_the_window_ends_is_not_in_it(outcome: Outcome) -> None:
+    now = standing(
+        [tried(outcome, "20 16:20")],
+        opens=at("20 14:00"),
+        closes=at("20 19:00"),
+        calendar=WINTER,
+        table=DEFAULT_TABLE,
+        max_attempts=3,
+        numbers_left=1,
+    )
+    assert (now.state, now.reason) == (State.UNSUCCESSFUL, outcome.value)
+
+
+def test_a_call_made_before_the_window_was_moved_does_not_bring_the_next_one_forward() -> None:
+    moved = part_of(TWO_DAYS, "21 15:00", "21 20:00")
+    assert after(O.BUSY, "20 14:00", setting=moved).next_at == at("21 15:00")
+    assert after(O.BUSY, "20 16:25", setting=moved).next_at == at("21 15:00")
+    assert after(O.NO_ANSWER, "20 19:00", setting=moved).next_at == at("21 15:00")
+    assert stands(tried(O.INCONVENIENT, "20 14:00", agreed="20 15:00"), setting=moved).next_at == at(
+        "21 15:00"
+    )
+
+
 # --- inconvenient, agreed
 
 
@@ -152,6 +183,11 @@ def test_inconvenient_means_an_hour_later_inside_the_hours() -> None:
     assert (now.next_at, now.agreed, now.counted) == (at("20 15:10"), True, 1)
     assert after(O.INCONVENIENT, "20 15:31").next_at == at("20 19:00")
     assert after(O.INCONVENIENT, "20 19:10").next_at == at("21 14:00")
+
+
+def test_an_hour_is_not_shortened_by_seconds() -> None:
+    moment = at("20 14:10") + timedelta(seconds=1)
+    assert stands(Tried(O.INCONVENIENT, moment)).next_at == at("20 15:15")
 
 
 def test_an_agreed_time_is_kept_to_the_minute() -> None:

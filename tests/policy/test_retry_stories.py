@@ -102,23 +102,25 @@ def test_whatever_the_hours_no_call_is_proposed_outside_them(seed: int) -> None:
     closed = tuple(day for day in range(1, 31) if chance.random() < 0.3)
     opens = at("3 00:00") + timedelta(minutes=chance.randint(0, 3000))
     closes = opens + timedelta(minutes=chance.randint(1, 12000))
+    hours = calendar(*("-".join(span) for span in spans), closed=closed)
     story: list[Tried] = []
-    for _ in range(chance.randint(0, 4)):
-        moment = max([opens, *(t.at for t in story)]) + timedelta(seconds=chance.randint(0, 90000))
+    for _ in range(5):
+        now = standing(
+            story,
+            opens=opens,
+            closes=closes,
+            calendar=hours,
+            table=DEFAULT_TABLE,
+            max_attempts=MAX_ATTEMPTS,
+            numbers_left=1,
+        )
+        assert (now.state == State.OPEN) == (now.next_at is not None)
+        last = max([opens, *(t.at for t in story)])
+        if now.next_at:
+            clock = f"{now.next_at:%H:%M}"
+            assert any(start <= clock < end for start, end in spans)
+            assert now.next_at.day not in closed
+            assert last <= now.next_at < closes
+        moment = (now.next_at or last) + timedelta(seconds=chance.choice([0, 400, 9000, 90000]))
         agreed = moment + timedelta(minutes=chance.randint(-60, 6000)) if chance.random() < 0.3 else None
         story.append(Tried(chance.choice(list(Outcome)), moment, agreed_at=agreed))
-    now = standing(
-        story,
-        opens=opens,
-        closes=closes,
-        calendar=calendar(*("-".join(span) for span in spans), closed=closed),
-        table=DEFAULT_TABLE,
-        max_attempts=MAX_ATTEMPTS,
-        numbers_left=1,
-    )
-    assert (now.state == State.OPEN) == (now.next_at is not None)
-    if now.next_at:
-        clock = f"{now.next_at:%H:%M}"
-        assert any(start <= clock < end for start, end in spans)
-        assert now.next_at.day not in closed
-        assert max([opens, *(t.at for t in story)]) <= now.next_at < closes

@@ -123,6 +123,7 @@ def test_the_word_alone_says_what_it_was(word: str, expected: str) -> None:
         "无异常",
         "暂无异常",
         "没有异常",
+        "均未见异常",
         "体检未见异常",
         "阴性",
         "否",

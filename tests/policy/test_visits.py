@@ -87,22 +87,7 @@ def test_an_operation_makes_surgery_of_a_visit_and_of_a_stay() -> None:
     assert kind("出院", operation="剖宫产术", discharged_at=OUT) == "inpatient_surgery"
 
 
-NO_OPERATION = [
-    "",
-    " ",
-    "无",
-    "-",
-    "--",
-    "—",
-    "/",
-    "否",
-    "没有",
-    "无手术",
-    "未手术",
-    "未行手术",
-    "手术取消",
-    "0",
-]
+NO_OPERATION = ["", " ", "无", "--", "—", "/", "否", "没有", "无手术", "未手术", "未行手术", "手术取消", "0"]
 
 
 @pytest.mark.parametrize("nothing", NO_OPERATION)
