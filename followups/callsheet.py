@@ -1,0 +1,167 @@
+"""What the call screen shows: the words to say, the story so far, and what each outcome would do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from followups.models import Attempt, Draft, Task
+from followups.models.attempts import OUTCOME_LABELS, REASON_LABELS
+from followups.words import days_after, tags
+from patients.models import Patient, PhoneNumber, Visit
+from policy.outcomes import NOT_REACHED, NOT_THEIR_NUMBER, REASONS, Outcome
+from policy.retry import Standing
+from policy.tasks import State
+from scripts_library.filling import form_of_address, pieces
+from scripts_library.reading import script_for
+from staff.models import User
+from staff.templatetags.look import when
+
+# In the order of the keys 1 … 9; the last ones are rare or final.
+REACHED_KEYS = (
+    Outcome.COMPLETED, Outcome.PARTIAL, Outcome.INCONVENIENT, Outcome.RELATIVE, Outcome.DECLINED,
+    Outcome.CANNOT_COMMUNICATE, Outcome.NOT_THE_PATIENT, Outcome.TRANSFERRED, Outcome.READMITTED,
+    Outcome.DECEASED,
+)  # fmt: skip
+MISSED_KEYS = (
+    Outcome.NO_ANSWER, Outcome.BUSY, Outcome.POWERED_OFF, Outcome.LINE_SUSPENDED, Outcome.UNREACHABLE,
+    Outcome.VACANT, Outcome.WRONG_NUMBER,
+)  # fmt: skip
+# Death has no digit: a slip of the finger must not stop everything (it asks once, with the words to say).
+WITHOUT_KEY = frozenset({Outcome.DECEASED})
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeKey:
+    value: str
+    label: str
+    key: str
+    consequence: str
+    reasons: list[tuple[str, str]]
+    asks_time: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SheetStep:
+    code: str
+    number: int
+    title: str
+    say: list[tuple[str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    at: datetime
+    bold: str
+    text: str
+
+
+def outcome_keys(standings: Mapping[Outcome, Standing], *, reached: bool, now: datetime) -> list[OutcomeKey]:
+    order = REACHED_KEYS if reached else MISSED_KEYS
+    digits = iter("123456789")
+    keys = []
+    for outcome in order:
+        keys.append(
+            OutcomeKey(
+                value=str(outcome),
+                label=str(OUTCOME_LABELS[outcome]),
+                key="" if outcome in WITHOUT_KEY else next(digits),
+                consequence=consequence_words(outcome, standings[outcome], now),
+                reasons=[(str(r), str(REASON_LABELS[r])) for r in REASONS.get(outcome, ())],
+                asks_time=outcome in (Outcome.INCONVENIENT, Outcome.RELATIVE, Outcome.PARTIAL),
+            )
+        )
+    return keys
+
+
+def consequence_words(outcome: Outcome, after: Standing, now: datetime) -> str:
+    """One short line: what saving this would do."""
+    if after.ends_patient:
+        return _("everything stops; see the words to say")
+    if after.state == State.OPEN and after.next_at:
+        moment = when(after.next_at, now)
+        if outcome in NOT_THEIR_NUMBER:
+            return _("then the other number")
+        if outcome in NOT_REACHED or after.counted:
+            return _("attempt %(number)d → %(when)s") % {"number": after.counted, "when": moment}
+        return _("again %(when)s") % {"when": moment}
+    if after.state == State.UNSUCCESSFUL:
+        return (
+            _("unsuccessful; verified on the 25th–27th") if after.verify else _("unsuccessful, no more calls")
+        )
+    words = {
+        State.COMPLETED: _("ends well"),
+        State.EXEMPT: _("ends; counts as exempt"),
+        State.SUSPENDED: _("paused until the new discharge"),
+        State.OPEN: _("waits for a number"),
+    }
+    return words.get(after.state, "")
+
+
+def steps(visit: Visit, patient: Patient, agent: User, *, now: datetime) -> tuple[str, list[SheetStep]]:
+    """The script's version and its steps, filled in for this patient and agent."""
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    version, script = script_for(visit.kind, language)
+    words = {
+        "hospital": settings.HOSPITAL_NAME,
+        "agent": agent.full_name,
+        "patient": patient.name,
+        "address": form_of_address(patient.name, patient.sex, patient.age_on(now.date()), language),
+        "department": visit.department.name,
+        "doctor": visit.doctor.name if visit.doctor else "",
+        "days": str((now.date() - visit.anchor_on).days) if visit.anchor_on else "",
+    }
+    found = [
+        SheetStep(step["code"], number, step["title"], pieces(step["say"], words))
+        for number, step in enumerate(script, start=1)
+    ]
+    return version, found
+
+
+def story_lines(patient: Patient, visits: Sequence[Visit], attempts: Sequence[Attempt]) -> list[Line]:
+    """Calls and visits, newest first, in one line each and without a diagnosis (E8)."""
+    lines = [
+        Line(at, str(visit.get_kind_display()), f"{visit.department} {visit.doctor or ''}".strip())
+        for visit in visits
+        if (at := visit.anchor_at or visit.admitted_at)
+    ]
+    for attempt in attempts:
+        told = [attempt.agent.full_name, *(f"“{a.reason}”" for a in attempt.answers.all() if a.reason)]
+        if attempt.notes:
+            told.append(attempt.notes)
+        lines.append(Line(attempt.dialled_at, str(attempt.get_outcome_display()), "・".join(told)))
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def header(task: Task, draft: Draft, *, now: datetime) -> list[str]:
+    """Why, until when, which attempt."""
+    told = [days_after(task.visit.kind, (now.date() - task.anchor_on).days)]
+    if task.agreed:
+        told.insert(0, _("agreed %(when)s") % {"when": when(task.call_at, now)})
+    told.append(_("until %(when)s") % {"when": when(task.closes, now)})
+    told.append(_("call number %(number)d") % {"number": task.tries + 1})
+    if draft.verification:
+        told.append(_("re-verification"))
+    if draft.corrects_id:
+        told.append(_("correction of a saved call"))
+    return told
+
+
+def minds(patient: Patient) -> list[tuple[str, str, str]]:
+    """Kind, icon, words: what must be minded in this call."""
+    fields = ("do_not_disclose", "hard_of_hearing", "speak_with", "spoken_language", "remark")
+    return [
+        (t.kind or "plain", t.icon, t.text) for t in tags({f: getattr(patient, f) for f in fields}, prefix="")
+    ]
+
+
+def chosen_number(draft: Draft, numbers: Sequence[PhoneNumber]) -> PhoneNumber | None:
+    """The one of the draft, else the first that can be dialled, else the first."""
+    by_id = {n.pk: n for n in numbers}
+    wanted = draft.data.get("number") or draft.number_id
+    if str(wanted or "").isdigit() and int(str(wanted)) in by_id:
+        return by_id[int(str(wanted))]
+    return next((n for n in numbers if n.is_usable), numbers[0] if numbers else None)

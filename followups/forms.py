@@ -1,0 +1,84 @@
+"""What an agent says about a call, and a number that somebody found out. They check; actions save."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from followups.models.attempts import OUTCOME_LABELS, REASON_LABELS, AnsweredBy
+from patients.importing.cells import read_phones
+from policy.outcomes import REACHED, REASONS, Outcome
+
+LEVELS = (
+    ("5", _("very satisfied")),
+    ("4", _("satisfied")),
+    ("3", _("fair")),
+    ("2", _("not very satisfied")),
+    ("1", _("dissatisfied")),
+)
+NO_REASON_NEEDED = "3"
+
+
+class CallRecordForm(forms.Form):
+    """Raises no error for what the outcome does not need; names what it does (A18, A19, E7)."""
+
+    outcome = forms.ChoiceField(
+        choices=[(str(o), OUTCOME_LABELS[o]) for o in Outcome],
+        error_messages={"required": _("Choose the outcome of the call.")},
+    )
+    reason = forms.ChoiceField(choices=[("", ""), *((str(r), label) for r, label in REASON_LABELS.items())], required=False)
+    number = forms.IntegerField(required=False)
+    answered_by = forms.ChoiceField(choices=AnsweredBy.choices, required=False)
+    relation = forms.CharField(max_length=50, required=False)
+    identity_confirmed = forms.BooleanField(required=False)
+    connected_at = forms.CharField(max_length=40, required=False)
+    agreed_at = forms.DateTimeField(
+        required=False,
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+        error_messages={"invalid": _("Give the call-back as a date and a time.")},
+    )
+    notes = forms.CharField(max_length=20_000, required=False, strip=False)
+    level = forms.ChoiceField(choices=[("", ""), *LEVELS], required=False)
+    level_reason = forms.CharField(max_length=500, required=False)
+    do_not_call = forms.BooleanField(required=False)
+    step = forms.CharField(max_length=30, required=False)
+    set_aside = forms.CharField(max_length=20_000, required=False)
+    merge = forms.BooleanField(required=False)
+
+    def clean_connected_at(self) -> datetime | None:
+        """What the page's clock says; nonsense counts as not known."""
+        try:
+            found = datetime.fromisoformat(self.cleaned_data["connected_at"])
+        except ValueError:
+            return None
+        return found if found.tzinfo else None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "outcome" not in data:
+            return data
+        outcome = Outcome(data["outcome"])
+        if REASONS.get(outcome) and not data.get("reason"):
+            self.add_error("reason", _("Choose the reason: it is counted in the report."))
+        level = data.get("level")
+        if level and level != NO_REASON_NEEDED and not data.get("level_reason", "").strip():
+            self.add_error("level_reason", _("Write down the reason for the satisfaction: which person, what about."))
+        if level and outcome not in REACHED:
+            self.add_error("level", _("Nobody was reached, so there is no satisfaction to record."))
+        return data
+
+
+class NumberForm(forms.Form):
+    number = forms.CharField(label=_("Telephone number"), max_length=60)
+    relation = forms.CharField(label=_("Relation (empty: the patient's own)"), max_length=30, required=False)
+    owner_name = forms.CharField(label=_("Whose"), max_length=50, required=False)
+    preferred = forms.BooleanField(label=_("Ring this one first"), required=False)
+
+    def clean_number(self) -> Any:
+        """The first readable number in what was typed."""
+        phones = read_phones(self.cleaned_data["number"])
+        found = getattr(phones, "phones", phones)
+        if not found:
+            raise forms.ValidationError(_("This is no telephone number. Write the digits, with the area code if any."))
+        return found[0]

@@ -1,0 +1,146 @@
+// The call screen: one step open at a time, connected or not, the second level of an outcome, the clock.
+// Nothing here decides anything: the server checks what is saved, and keeps the draft (draft.js).
+
+const form = document.getElementById("call");
+const steps = [...document.querySelectorAll("[data-step]")];
+const field = (name) => document.querySelector(`[name="${name}"][form="call"], #call [name="${name}"]`);
+const chosen = (name) => document.querySelector(`[name="${name}"]:checked`)?.value ?? "";
+const changed = () => form.dispatchEvent(new Event("draft:change"));
+
+// --- Steps ---
+
+function found(step) {
+  if (step.dataset.step === "who") {
+    const who = step.querySelector("[name=answered_by]:checked + label")?.lastChild.textContent.trim() || "";
+    return [who, step.querySelector("[name=relation]").value].filter(Boolean).join(" ");
+  }
+  if (step.dataset.step === "satisfaction") {
+    const level = step.querySelector("[name=level]:checked");
+    return level?.value ? `${level.nextElementSibling.lastChild.textContent.trim()} ${step.querySelector("[name=level_reason]").value}` : "";
+  }
+  return "";
+}
+
+function open(code, focus) {
+  const at = steps.findIndex((step) => step.dataset.step === code);
+  steps.forEach((step, index) => {
+    const mark = step.querySelector("[data-step-mark]");
+    const isOpen = index === at;
+    step.classList.toggle("step-open", isOpen);
+    step.querySelector("[data-step-body]").hidden = !isOpen;
+    step.querySelector("[data-step-open]").setAttribute("aria-expanded", String(isOpen));
+    mark.classList.toggle("is-open", isOpen);
+    mark.classList.toggle("is-done", index < at);
+    mark.textContent = index < at ? "✓" : mark.dataset.number;
+    step.querySelector("[data-step-found]").textContent = isOpen ? "" : found(step);
+  });
+  const hidden = field("step");
+  if (hidden.value !== code) { hidden.value = code; if (focus) changed(); }
+  const step = steps[at];
+  if (!step || !focus) return;
+  step.scrollIntoView({ block: "start" });
+  const first = step.querySelector("[name=answered_by], [name=level]");
+  if (first) (step.querySelector("[name=answered_by]:checked, [name=level]:checked") || first).focus();
+  else step.querySelector("[data-step-next]").focus({ preventScroll: true });
+}
+
+for (const step of steps) step.querySelector("[data-step-open]").addEventListener("click", () => open(step.dataset.step, true));
+for (const [index, step] of steps.entries()) {
+  step.querySelector("[data-step-next]").addEventListener("click", () => {
+    const next = steps[index + 1];
+    if (next) return open(next.dataset.step, true);
+    document.querySelector("[data-outcomes='1'] input")?.focus();
+  });
+}
+
+// --- Connected or not, and what then ---
+
+function reach(value, byHand) {
+  for (const set of document.querySelectorAll("[data-outcomes]")) set.hidden = set.dataset.outcomes !== (value === "0" ? "0" : "1");
+  document.querySelector("[data-when-missed]").hidden = value !== "0";
+  document.querySelector("[data-when-reached]").hidden = value === "0";
+  if (!byHand) return;
+  const outcome = document.querySelector("[name=outcome]:checked");
+  if (outcome?.closest("[data-outcomes]")?.hidden) { outcome.checked = false; second(); }
+  const clock = document.querySelector("[data-clock]");
+  if (value === "1" && !field("connected_at").value) {
+    const now = new Date();
+    field("connected_at").value = now.toISOString();
+    clock.dataset.clockNow = now.toISOString();
+    clock.dataset.clockFrom = now.toISOString();
+    const words = clock.querySelector("[data-clock-text]");
+    words.textContent = words.dataset.talking;
+  }
+  changed();
+  if (value === "0") document.querySelector("[data-outcomes='0'] input")?.closest("[data-key-area]").querySelector("input").focus();
+  else open(field("step").value || "greet", true);
+}
+
+for (const radio of document.querySelectorAll("[name=reached]")) radio.addEventListener("change", () => reach(radio.value, true));
+
+// --- The second level: reason, agreed time ---
+
+let agreeing = false;
+
+function second() {
+  const outcome = document.querySelector("[name=outcome]:checked");
+  for (const part of document.querySelectorAll("[data-reasons]")) {
+    part.hidden = part.dataset.reasons !== outcome?.value;
+    if (!part.hidden) field("reason").value = part.querySelector("select").value;
+  }
+  if (!document.querySelector("[data-reasons]:not([hidden])")) field("reason").value = "";
+  document.querySelector("[data-agreed]").hidden = !(agreeing || field("agreed_at").value || outcome?.hasAttribute("data-asks-time"));
+  document.querySelector("[data-do-not-call]").hidden = outcome?.value !== "declined";
+  const next = document.querySelector("[data-next-text]");
+  if (next && outcome) next.textContent = outcome.dataset.consequence;
+}
+
+for (const radio of document.querySelectorAll("[name=outcome]")) {
+  radio.addEventListener("change", () => {
+    second();
+    if (radio.value === "deceased") document.getElementById("death").showModal();
+    else document.querySelector("[data-reasons]:not([hidden]) select")?.focus();
+  });
+}
+for (const select of document.querySelectorAll("[data-reason-select]")) {
+  select.addEventListener("change", () => { field("reason").value = select.value; changed(); });
+}
+
+document.querySelector("[data-agree]")?.addEventListener("click", (event) => {
+  agreeing = true;
+  if (!field("agreed_at").value) field("agreed_at").value = event.currentTarget.dataset.agree;
+  second();
+  field("agreed_at").focus();
+  changed();
+});
+
+for (const button of document.querySelectorAll("[data-death]")) {
+  button.addEventListener("click", () => {
+    document.getElementById("death").close();
+    if (button.dataset.death === "no") { const one = document.getElementById("outcome-deceased"); one.checked = false; second(); }
+    changed();
+  });
+}
+
+// --- A conflict: the chosen text becomes the notes, and the next save says that both were seen ---
+
+document.addEventListener("click", (event) => {
+  const keep = event.target.closest("[data-conflict-keep]");
+  if (!keep) return;
+  const dialog = keep.closest("dialog");
+  const notes = field("notes");
+  if (keep.dataset.conflictKeep === "both") notes.value = dialog.querySelector("[data-conflict-both]").value;
+  if (keep.dataset.conflictKeep === "theirs") field("set_aside").value = notes.value;
+  if (keep.dataset.conflictKeep === "theirs") notes.value = [...dialog.querySelectorAll("[data-conflict-theirs]")].map((one) => one.textContent).join("\n");
+  field("merge").value = "1";
+  dialog.close();
+  document.getElementById("draft-conflict").replaceChildren();
+  for (const part of document.querySelectorAll("[data-beside][inert]")) part.inert = false;
+  document.dispatchEvent(new CustomEvent("draft:settled", { detail: {} }));
+  notes.focus();
+});
+
+open(form.dataset.callStep || "greet", false);
+reach(chosen("reached"), false);
+second();
+if (field("connected_at").value) { const words = document.querySelector("[data-clock-text]"); words.textContent = words.dataset.talking; }
