@@ -22,7 +22,7 @@ ENTRIES = (
     ("followups:tasks", _("Follow-up tasks"), Permission.SUPERVISE),
     ("followups:patients", _("Patients"), Permission.VIEW_PATIENTS),
     ("followups:rules", _("Rules"), Permission.VIEW_RULES),
-    ("staff:departments", _("Departments"), Permission.EDIT_DEPARTMENTS),
+    ("patients:departments", _("Departments"), Permission.EDIT_DEPARTMENTS),
     ("staff:users", _("Users"), Permission.MANAGE_USERS),
     ("staff:log", _("Log"), Permission.READ_LOG),
 )

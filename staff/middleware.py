@@ -1,23 +1,32 @@
-"""What holds for every request: session limits, the user's language, and where a log entry comes from."""
+"""What holds for every request: where it is from, how long a session lasts, who signs in, which language."""
 
 import uuid
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone, translation
 
+from staff import sessions
 from staff.actions.audit import acting_from, record
 from staff.models import Act, User
+from staff.returning import sign_in_url
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-STARTED, SEEN, EPOCH = "started", "seen", "epoch"
-MARK_EVERY = timedelta(seconds=30)  # a session row is not written more often than this
+OPEN_BEFORE_CHANGE = {"staff:password", "staff:logout"}
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """Who asks; None for a socket or for nonsense that a proxy let through."""
+    try:
+        return str(ip_address(request.META.get("REMOTE_ADDR", "")))
+    except ValueError:
+        return None
 
 
 def is_background(request: HttpRequest) -> bool:
@@ -25,11 +34,24 @@ def is_background(request: HttpRequest) -> bool:
     return request.headers.get("X-Background") == "1"
 
 
-def sign_in_needed(request: HttpRequest) -> HttpResponse:
-    """A page goes to the sign-in form; a background request is told, and the page keeps what was typed."""
-    if is_background(request) or request.headers.get("HX-Request") == "true":
-        return HttpResponse(status=401)
-    return redirect(f"{reverse('staff:login')}?expired=1&next={request.path}")
+def wants_page(request: HttpRequest) -> bool:
+    """False for a part of a page, which must not be given another page to put there."""
+    return not is_background(request) and request.headers.get("HX-Request") != "true"
+
+
+class RequestOrigin:
+    """Give each request an id; log entries written meanwhile carry it and the address. Nothing is cached."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request_id = uuid.uuid4().hex[:12]
+        request.request_id = request_id  # type: ignore[attr-defined]
+        with acting_from(address_of(request), request_id):
+            response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
 
 class SessionLimits:
@@ -39,46 +61,47 @@ class SessionLimits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        user = request.user
+        # Read before the user: Django empties the session of one who was deactivated.
+        claimed = request.session.get(SESSION_KEY)
+        if claimed is not None:
+            self.check(request, claimed)
+        return self.get_response(request)
+
+    @staticmethod
+    def check(request: HttpRequest, claimed: str) -> None:
+        now, user = timezone.now(), request.user
+        why = "account changed"
         if isinstance(user, User):
-            now = timezone.now()
-            why = self.over(request, user, now)
-            if why:
-                record(Act.SESSION_ENDED, actor=user, now=now, detail={"why": why})
-                logout(request)
-                return sign_in_needed(request)
-            self.mark(request, now)
-            if user.must_change_password and request.path not in self.open_paths():
-                return redirect("staff:password")
-        request_id = uuid.uuid4().hex[:12]
-        request.request_id = request_id  # type: ignore[attr-defined]
-        with acting_from(request.META.get("REMOTE_ADDR"), request_id):
-            response = self.get_response(request)
-        if request.user.is_authenticated:
-            response.headers.setdefault("Cache-Control", "no-store")
-        return response
+            why = sessions.over(request.session, user, now=now)
+        if why:
+            actor = User.objects.filter(pk=claimed).first()
+            record(Act.SESSION_ENDED, actor=actor, now=now, detail={"why": why.replace(" ", "_")})
+            logout(request)
+        elif not is_background(request):
+            sessions.mark(request.session, now=now)
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Closed by default: a page leads to the sign-in form, a part of a page is told so (401)."""
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        if not getattr(view_func, "login_required", True):
+            return None
+        user = request.user
+        if not isinstance(user, User):
+            # A cookie that leads to no session is one that has run out.
+            expired = settings.SESSION_COOKIE_NAME in request.COOKIES
+            return redirect(sign_in_url(request, expired=expired)) if wants_page(request) else self.told()
+        here = request.resolver_match.view_name if request.resolver_match else ""
+        if user.must_change_password and here not in OPEN_BEFORE_CHANGE:
+            return redirect("staff:password") if wants_page(request) else self.told()
+        return None
 
     @staticmethod
-    def open_paths() -> set[str]:
-        return {reverse("staff:password"), reverse("staff:logout"), reverse("staff:language")}
-
-    @staticmethod
-    def over(request: HttpRequest, user: User, now: datetime) -> str:
-        session = request.session
-        if session.get(EPOCH) != user.session_epoch:
-            return "account changed"
-        if now - datetime.fromisoformat(session[STARTED]) > timedelta(seconds=settings.SESSION_ABSOLUTE_SECONDS):
-            return "absolute"
-        if now - datetime.fromisoformat(session[SEEN]) > timedelta(seconds=settings.SESSION_IDLE_SECONDS):
-            return "idle"
-        return ""
-
-    @staticmethod
-    def mark(request: HttpRequest, now: datetime) -> None:
-        if is_background(request):
-            return
-        if now - datetime.fromisoformat(request.session[SEEN]) > MARK_EVERY:
-            request.session[SEEN] = now.isoformat()
+    def told() -> HttpResponse:
+        return HttpResponse(status=401)
 
 
 class UserLocale:
@@ -87,9 +110,9 @@ class UserLocale:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> Any:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         chosen = getattr(request.user, "language", "")
         if chosen and chosen != translation.get_language():
             translation.activate(chosen)
-            request.LANGUAGE_CODE = chosen  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = chosen
         return self.get_response(request)

@@ -7,5 +7,5 @@ from staff.models import User
 
 
 class StaffRequest(HttpRequest):
-    user: User  # type: ignore[assignment]  # the middleware saw to it
+    user: User  # the middleware saw to it
     htmx: HtmxDetails

@@ -15,7 +15,7 @@ from patients.models import Doctor, Patient, PhoneNumber, Setting, Visit
 from policy.rules import RuleSpec
 from policy.timing import Timing
 from policy.visits import VisitKind
-from staff.models import Department, User
+from staff.models import Absence, Department, User
 from staff.permissions import Role
 
 TZ = ZoneInfo("Asia/Shanghai")
@@ -86,6 +86,10 @@ def everybody() -> list[User]:
         agent(), other_agent(), supervisor(), assistant(), director(),
         clinician(), quality(), administrator(), auditor()
     ]  # fmt: skip
+
+
+def an_absence(user: User, first: str = "2026-11-24", last: str = "2026-11-25") -> Absence:
+    return Absence.objects.create(user=user, first_day=first, last_day=last, reason="年假")
 
 
 def a_department(name: str = "胃肠外科", **more: Any) -> Department:

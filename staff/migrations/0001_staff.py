@@ -7,122 +7,274 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=30, unique=True, verbose_name='staff number')),
-                ('full_name', models.CharField(max_length=50, verbose_name='name')),
-                ('role', models.CharField(choices=[('agent', 'agent'), ('supervisor', 'supervisor'), ('assistant', 'assistant to the executive director'), ('director', 'executive director'), ('clinician', 'clinician'), ('quality', 'quality officer'), ('administrator', 'administrator'), ('auditor', 'auditor')], max_length=20, verbose_name='role')),
-                ('extension', models.CharField(blank=True, max_length=20, verbose_name='extension')),
-                ('takes_calls', models.BooleanField(default=True, verbose_name='takes calls')),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None, verbose_name='languages')),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='interface language')),
-                ('single_keys', models.BooleanField(default=True, verbose_name='single-letter keys')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('must_change_password', models.BooleanField(default=False, verbose_name='must change the password')),
-                ('password_expires_at', models.DateTimeField(blank=True, null=True, verbose_name='one-time password valid until')),
-                ('session_epoch', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=30, unique=True, verbose_name="staff number")),
+                ("full_name", models.CharField(max_length=50, verbose_name="name")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("agent", "agent"),
+                            ("supervisor", "supervisor"),
+                            ("assistant", "assistant to the executive director"),
+                            ("director", "executive director"),
+                            ("clinician", "clinician"),
+                            ("quality", "quality officer"),
+                            ("administrator", "administrator"),
+                            ("auditor", "auditor"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                ("extension", models.CharField(blank=True, max_length=20, verbose_name="extension")),
+                ("takes_calls", models.BooleanField(default=True, verbose_name="takes calls")),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="languages",
+                    ),
+                ),
+                ("language", models.CharField(blank=True, max_length=10, verbose_name="interface language")),
+                ("single_keys", models.BooleanField(default=True, verbose_name="single-letter keys")),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "must_change_password",
+                    models.BooleanField(default=False, verbose_name="must change the password"),
+                ),
+                (
+                    "password_expires_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="one-time password valid until"),
+                ),
+                ("session_epoch", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'ordering': ('username',),
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "ordering": ("username",),
             },
         ),
         migrations.CreateModel(
-            name='Department',
+            name="Department",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True, verbose_name='name')),
-                ('kind', models.CharField(choices=[('specialty', 'specialty'), ('basic', 'basic')], default='specialty', max_length=12, verbose_name='kind')),
-                ('extension', models.CharField(blank=True, max_length=20, verbose_name='extension')),
-                ('confirmed', models.BooleanField(default=True, verbose_name='confirmed')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, unique=True, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("specialty", "specialty"), ("basic", "basic")],
+                        default="specialty",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("extension", models.CharField(blank=True, max_length=20, verbose_name="extension")),
+                ("confirmed", models.BooleanField(default=True, verbose_name="confirmed")),
             ],
             options={
-                'verbose_name': 'department',
-                'verbose_name_plural': 'departments',
-                'ordering': ('name',),
+                "verbose_name": "department",
+                "verbose_name_plural": "departments",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='time')),
-                ('act', models.CharField(choices=[('signed_in', 'signed in'), ('sign_in_failed', 'sign-in failed'), ('signed_out', 'signed out'), ('session_ended', 'session ended'), ('password_changed', 'password changed'), ('user_created', 'user created'), ('user_changed', 'user changed'), ('patient_viewed', 'patient viewed'), ('patient_changed', 'patient changed'), ('number_revealed', 'number revealed'), ('searched', 'searched'), ('exported', 'exported'), ('imported', 'imported'), ('rule_changed', 'rule changed'), ('regulation_changed', 'regulation changed'), ('task_made', 'tasks made'), ('task_held', 'task taken'), ('task_released', 'task released'), ('task_assigned', 'task assigned'), ('task_closed', 'task closed'), ('task_moved', 'task moved'), ('call_recorded', 'call recorded'), ('call_corrected', 'call corrected'), ('number_changed', 'number changed')], max_length=30, verbose_name='act')),
-                ('patient_id', models.BigIntegerField(null=True, verbose_name='patient')),
-                ('object_type', models.CharField(blank=True, max_length=40, verbose_name='object')),
-                ('object_id', models.BigIntegerField(null=True, verbose_name='object id')),
-                ('detail', models.JSONField(default=dict, verbose_name='detail')),
-                ('address', models.GenericIPAddressField(null=True, verbose_name='address')),
-                ('request_id', models.CharField(blank=True, max_length=40, verbose_name='request')),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="time")),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("signed_in", "signed in"),
+                            ("sign_in_failed", "sign-in failed"),
+                            ("signed_out", "signed out"),
+                            ("session_ended", "session ended"),
+                            ("password_changed", "password changed"),
+                            ("user_created", "user created"),
+                            ("user_changed", "user changed"),
+                            ("patient_viewed", "patient viewed"),
+                            ("patient_changed", "patient changed"),
+                            ("number_revealed", "number revealed"),
+                            ("searched", "searched"),
+                            ("exported", "exported"),
+                            ("imported", "imported"),
+                            ("rule_changed", "rule changed"),
+                            ("regulation_changed", "regulation changed"),
+                            ("task_made", "tasks made"),
+                            ("task_held", "task taken"),
+                            ("task_released", "task released"),
+                            ("task_assigned", "task assigned"),
+                            ("task_closed", "task closed"),
+                            ("task_moved", "task moved"),
+                            ("call_recorded", "call recorded"),
+                            ("call_corrected", "call corrected"),
+                            ("number_changed", "number changed"),
+                        ],
+                        max_length=30,
+                        verbose_name="act",
+                    ),
+                ),
+                ("patient_id", models.BigIntegerField(null=True, verbose_name="patient")),
+                ("object_type", models.CharField(blank=True, max_length=40, verbose_name="object")),
+                ("object_id", models.BigIntegerField(null=True, verbose_name="object id")),
+                ("detail", models.JSONField(default=dict, verbose_name="detail")),
+                ("address", models.GenericIPAddressField(null=True, verbose_name="address")),
+                ("request_id", models.CharField(blank=True, max_length=40, verbose_name="request")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'log entry',
-                'verbose_name_plural': 'log entries',
-                'ordering': ('-pk',),
+                "verbose_name": "log entry",
+                "verbose_name_plural": "log entries",
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='AuditSeal',
+            name="AuditSeal",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('digest', models.CharField(max_length=64)),
-                ('sealed_at', models.DateTimeField()),
-                ('entry', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='seal', to='staff.auditentry')),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("digest", models.CharField(max_length=64)),
+                ("sealed_at", models.DateTimeField()),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seal",
+                        to="staff.auditentry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'seal',
-                'verbose_name_plural': 'seals',
+                "verbose_name": "seal",
+                "verbose_name_plural": "seals",
             },
         ),
         migrations.AddField(
-            model_name='user',
-            name='department',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='staff.department', verbose_name='department'),
+            model_name="user",
+            name="department",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="staff",
+                to="staff.department",
+                verbose_name="department",
+            ),
         ),
         migrations.AddField(
-            model_name='user',
-            name='skill_departments',
-            field=models.ManyToManyField(blank=True, related_name='skilled', to='staff.department', verbose_name='departments known well'),
+            model_name="user",
+            name="skill_departments",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="skilled",
+                to="staff.department",
+                verbose_name="departments known well",
+            ),
         ),
         migrations.CreateModel(
-            name='Absence',
+            name="Absence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_day', models.DateField(verbose_name='first day')),
-                ('last_day', models.DateField(verbose_name='last day')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_day", models.DateField(verbose_name="first day")),
+                ("last_day", models.DateField(verbose_name="last day")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="reason")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="absences",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'absence',
-                'verbose_name_plural': 'absences',
-                'constraints': [models.CheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), name='absence_first_before_last')],
+                "verbose_name": "absence",
+                "verbose_name_plural": "absences",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("first_day__lte", models.F("last_day"))),
+                        name="absence_first_before_last",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(condition=models.Q(('patient_id__isnull', False)), fields=['patient_id', '-id'], name='audit_patient'),
+            model_name="auditentry",
+            index=models.Index(
+                condition=models.Q(("patient_id__isnull", False)),
+                fields=["patient_id", "-id"],
+                name="audit_patient",
+            ),
         ),
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['actor', '-id'], name='audit_actor'),
+            model_name="auditentry",
+            index=models.Index(fields=["actor", "-id"], name="audit_actor"),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['agent', 'supervisor', 'assistant', 'director', 'clinician', 'quality', 'administrator', 'auditor'])), name='user_role_is_known'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "agent",
+                            "supervisor",
+                            "assistant",
+                            "director",
+                            "clinician",
+                            "quality",
+                            "administrator",
+                            "auditor",
+                        ],
+                    )
+                ),
+                name="user_role_is_known",
+            ),
         ),
     ]

@@ -18,7 +18,8 @@ CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT
 )
 BACKWARD = (
     "".join(
-        f"DROP TRIGGER {table}_append_only ON {table}; DROP TRIGGER {table}_no_truncate ON {table};" for table in TABLES
+        f"DROP TRIGGER {table}_append_only ON {table}; DROP TRIGGER {table}_no_truncate ON {table};"
+        for table in TABLES
     )
     + "DROP FUNCTION staff_refuse_change();"
 )

@@ -25,7 +25,9 @@ class Absence(models.Model):
         verbose_name = _("absence")
         verbose_name_plural = _("absences")
         constraints = [
-            models.CheckConstraint(condition=Q(first_day__lte=F("last_day")), name="absence_first_before_last")
+            models.CheckConstraint(
+                condition=Q(first_day__lte=F("last_day")), name="absence_first_before_last"
+            )
         ]
 
     def __str__(self) -> str:

@@ -33,11 +33,15 @@ class Act(models.TextChoices):
     CALL_RECORDED = "call_recorded", _("call recorded")
     CALL_CORRECTED = "call_corrected", _("call corrected")
     NUMBER_CHANGED = "number_changed", _("number changed")
+    DEPARTMENT_CHANGED = "department_changed", _("department or doctor changed")
+    LOG_READ = "log_read", _("log read")
 
 
 class AuditEntry(models.Model):
     at = models.DateTimeField(_("time"))
-    actor = models.ForeignKey("staff.User", models.PROTECT, null=True, related_name="+", verbose_name=_("user"))
+    actor = models.ForeignKey(
+        "staff.User", models.PROTECT, null=True, related_name="+", verbose_name=_("user")
+    )
     act = models.CharField(_("act"), max_length=30, choices=Act.choices)
     # Ids, counts and codes only: never a name, a number or words that somebody typed.
     patient_id = models.BigIntegerField(_("patient"), null=True)
@@ -52,8 +56,14 @@ class AuditEntry(models.Model):
         verbose_name_plural = _("log entries")
         ordering = ("-pk",)
         indexes = [
-            models.Index(fields=["patient_id", "-id"], name="audit_patient", condition=models.Q(patient_id__isnull=False)),
+            models.Index(
+                fields=["patient_id", "-id"],
+                name="audit_patient",
+                condition=models.Q(patient_id__isnull=False),
+            ),
             models.Index(fields=["actor", "-id"], name="audit_actor"),
+            models.Index(fields=["act", "-id"], name="audit_act"),
+            models.Index(fields=["at"], name="audit_at"),
         ]
 
     def __str__(self) -> str:

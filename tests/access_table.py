@@ -1,0 +1,144 @@
+"""Every route of the product, once: who may open it, and what it answers.
+
+tests/test_access.py makes the matrix from it: route × person × object × method.
+A route that is missing here, or that says another permission than its view, fails.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from django.urls import reverse
+
+from staff.actions.users import version_of
+from staff.models import User
+from staff.permissions import ANYBODY, SIGNED_IN, Permission
+from tests import people
+
+Kwargs = dict[str, Any]
+Person = User | None  # None: nobody is signed in
+Status = int | Callable[[Person], int]
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    needs: Permission | str | tuple[Permission, ...]
+    # The status of a permitted GET, of a permitted POST; None: the method is not answered (405).
+    get: Status | None = 200
+    post: Status | None = None
+    # The kwargs of an object that this user may open; made anew for each request, and taken back after it.
+    own: Callable[[User], Kwargs] | None = None
+    # The kwargs of one that exists and is not his; None: there is none for him (he may open all).
+    other: Callable[[User], Kwargs | None] | None = None
+    # A body that the view accepts.
+    data: Callable[[User, Kwargs], dict[str, Any]] | dict[str, Any] | None = None
+    # Field → an id that exists and that this user may not name there: 400, 404 or 422, and nothing changes.
+    forged: Callable[[User], dict[str, Any]] | None = None
+    # HEAD is answered like GET (require_safe) or refused with 405 (require_GET).
+    head: bool = False
+
+    @property
+    def permissions(self) -> tuple[str, ...]:
+        return self.needs if isinstance(self.needs, tuple) else (self.needs,)
+
+    @property
+    def methods(self) -> set[str]:
+        heads = {"HEAD"} if self.head else set()
+        return {m for m, status in (("GET", self.get), ("POST", self.post)) if status is not None} | heads
+
+    def url(self, kwargs: Kwargs | None = None) -> str:
+        return reverse(self.name, kwargs=kwargs or {})
+
+
+# --- callcentre ---
+
+CALLCENTRE = (
+    Route("home", SIGNED_IN, get=302),
+    Route("health", ANYBODY),
+)
+
+# --- staff ---
+
+
+def an_account(user: User) -> Kwargs:
+    return {"pk": people.other_agent().pk}
+
+
+def an_absence(user: User) -> Kwargs:
+    away = people.other_agent()
+    return {"pk": away.pk, "absence": people.an_absence(away).pk}
+
+
+def anothers_absence(user: User) -> Kwargs:
+    """An absence that exists, but of somebody else than the address says."""
+    return {"pk": people.agent().pk, "absence": people.an_absence(people.other_agent()).pk}
+
+
+def account_fields(user: User, kwargs: Kwargs) -> dict[str, Any]:
+    account = User.objects.get(pk=kwargs["pk"])
+    return {"full_name": "张倩", "role": account.role, "takes_calls": "on", "seen": version_of(account)}
+
+
+USERS = Permission.MANAGE_USERS
+STAFF: tuple[Route, ...] = (
+    Route("staff:login", ANYBODY, get=lambda user: 302 if user and user.is_active else 200, post=422),
+    Route("staff:logout", SIGNED_IN, get=None, post=302),
+    Route("staff:language", ANYBODY, get=None, post=302, data={"language": "en"}),
+    Route("staff:profile", SIGNED_IN, post=302, data={"language": "en"}),
+    Route(
+        "staff:password",
+        SIGNED_IN,
+        post=302,
+        data={"old": people.PASSWORD, "new": "quiet river under pines", "again": "quiet river under pines"},
+    ),
+    Route("staff:end_others", SIGNED_IN, get=None, post=302),
+    Route("staff:users", USERS),
+    Route(
+        "staff:user_new",
+        USERS,
+        post=200,
+        data={"username": "8500", "full_name": "何静", "role": "agent"},
+        forged=lambda user: {"department": 987_654_321},
+    ),
+    Route(
+        "staff:user_edit",
+        USERS,
+        post=302,
+        own=an_account,
+        data=account_fields,
+        forged=lambda user: {"department": 987_654_321, "skill_departments": 987_654_321, "role": "root"},
+    ),
+    Route("staff:user_active", USERS, get=None, post=302, own=an_account, data={"active": "0"}),
+    Route("staff:user_reset", USERS, get=None, post=200, own=an_account),
+    Route("staff:user_sign_out", USERS, get=None, post=302, own=an_account),
+    Route(
+        "staff:user_absence",
+        USERS,
+        get=None,
+        post=302,
+        own=an_account,
+        data={"first_day": "2026-11-25", "last_day": "2026-11-26"},
+    ),
+    Route("staff:user_absence_remove", USERS, get=None, post=302, own=an_absence, other=anothers_absence),
+    Route("staff:log", Permission.READ_LOG),
+)
+
+# --- regulation ---
+
+REGULATION: tuple[Route, ...] = ()
+
+# --- patients ---
+
+PATIENTS: tuple[Route, ...] = ()
+
+# --- followups ---
+
+FOLLOWUPS: tuple[Route, ...] = ()
+
+ROUTES: tuple[Route, ...] = tuple(chain(CALLCENTRE, STAFF, REGULATION, PATIENTS, FOLLOWUPS))
+
+
+def by_name(routes: Iterable[Route] = ROUTES) -> dict[str, Route]:
+    return {route.name: route for route in routes}
