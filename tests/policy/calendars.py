@@ -9,6 +9,7 @@ from functools import cache
 from random import Random
 from zoneinfo import ZoneInfo
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from policy.calendar import Calendar, DayKind, Daypart, Hours, Interval, Season, Source, SpecialDay
@@ -132,6 +133,11 @@ def invented(seed: int, *, plan: Plan = A5, weekends: bool = True) -> World:
             if random.random() < 0.34:
                 makeup.add(max(run) + random.randrange(1, 9) * DAY)
     return World(plan, frozenset(closed - makeup), frozenset(makeup), weekends)
+
+
+def examples(count: int) -> settings:
+    """So many of them, however slow the machine."""
+    return settings(max_examples=count, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def runs(longest: int = 20) -> st.SearchStrategy[set[date]]:

@@ -6,7 +6,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from policy.calendar import (
     LONGEST_CLOSURE,
@@ -31,6 +31,7 @@ from tests.policy.calendars import (
     anchors,
     at,
     days,
+    examples,
     invented,
     moments,
     part,
@@ -60,7 +61,7 @@ def test_no_second_of_ten_years_is_callable_outside_the_hours(plan, weekends):
             )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(worlds, moments)
 def test_the_next_block_is_the_first_that_has_not_ended(world, moment):
     today = moment.astimezone(SHANGHAI).date()
@@ -71,7 +72,7 @@ def test_the_next_block_is_the_first_that_has_not_ended(world, moment):
     assert (block.opens, block.closes) == next(ahead)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(worlds, moments)
 def test_the_minutes_left_are_those_that_pass_inside_the_hours(world, moment):
     today = moment.astimezone(SHANGHAI).date()
@@ -87,7 +88,7 @@ def test_the_minutes_left_are_those_that_pass_inside_the_hours(world, moment):
     assert 0 <= world.calendar.minutes_left(moment) - len(passed) <= len(world.spans(today))
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(worlds, anchors)
 def test_each_day_says_why_it_is_closed_or_has_hours(world, day):
     blocks = world.calendar.blocks(day)
@@ -97,7 +98,7 @@ def test_each_day_says_why_it_is_closed_or_has_hours(world, day):
     assert [b.daypart for b in blocks] == [part(b.opens.hour) for b in blocks]
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(worlds, anchors, runs())
 def test_the_last_calling_day_of_a_span(world, first, span):
     last = first + len(span) * DAY
@@ -106,7 +107,7 @@ def test_the_last_calling_day_of_a_span(world, first, span):
     )
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(worlds, anchors)
 def test_calling_days_come_in_order_and_leave_none_out(world, first):
     found = list(islice(world.calendar.calling_days(first), 60))

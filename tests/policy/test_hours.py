@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policy.calendar import Calendar, Hours, Interval, Season
-from tests.policy.calendars import A5, E12, ODD, SHANGHAI, World
+from tests.policy.calendars import A5, E12, ODD, SHANGHAI, World, examples
 
 
 @pytest.mark.parametrize("plan", [A5, E12, ODD])
@@ -55,6 +55,7 @@ def test_what_is_no_hours_at_all_is_malformed(data):
         Hours.from_json(data)
 
 
+@examples(20)
 @given(st.permutations([["08:00", "09:00"], ["09:00", "10:00"], ["19:00", "20:00"]]))
 def test_intervals_may_touch_and_come_in_any_order(intervals):
     hours = Hours.from_json({"seasons": [season(intervals=intervals)]})

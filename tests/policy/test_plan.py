@@ -6,7 +6,7 @@ from random import Random
 from time import process_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policy.calendar import LONGEST_CLOSURE
@@ -25,6 +25,7 @@ from tests.policy.calendars import (
     anchors,
     at,
     days,
+    examples,
     expected,
     invented,
     moments,
@@ -49,7 +50,7 @@ def spans_of_visits(world, spec, day):
 # Which days' visits a night must read.
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(worlds, rules, st.dates(FIRST + 100 * DAY, FIRST + 700 * DAY))
 def test_the_days_due_are_those_whose_windows_open(world, spec, day):
     around = days(day - 260 * DAY, day)
@@ -62,7 +63,7 @@ def test_the_days_due_are_those_whose_windows_open(world, spec, day):
     assert set(anchors_due(spec, day=day, calendar=world.calendar)) == due
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(worlds, rules, anchors, st.integers(0, 40))
 def test_after_an_outage_the_days_due_are_those_of_all_its_nights(world, spec, first, length):
     last = first + length * DAY
@@ -92,7 +93,7 @@ def test_after_the_longest_closure_its_first_day_is_still_read():
 # What is planned from them.
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(worlds, rules, moments, st.none() | st.integers(0, 60), st.integers(1, 3))
 def test_the_plan_is_what_the_plain_data_say_for_each_day_of_visits(world, spec, now, ahead, late_days):
     today = now.astimezone(SHANGHAI).date()

@@ -1,9 +1,9 @@
 """Why a call falls on its day, step by step."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from policy.calendar import DayKind, Daypart, Source, SpecialDay
 from policy.plan import Told, explain
@@ -11,7 +11,20 @@ from policy.presets import CUSTOMER_SERVICE, MATERNITY
 from policy.rules import RuleSpec
 from policy.timing import Timing, window
 from policy.visits import VisitKind
-from tests.policy.calendars import A5, DAY, E12, LAST, SHANGHAI, World, at, days, moments, rules, worlds
+from tests.policy.calendars import (
+    A5,
+    DAY,
+    E12,
+    LAST,
+    SHANGHAI,
+    World,
+    at,
+    days,
+    examples,
+    moments,
+    rules,
+    worlds,
+)
 
 SAME_EVENING = RuleSpec((VisitKind.ARRIVED_PAID,), Timing(0, 0, 0, last_block=True))
 WEEK = RuleSpec((VisitKind.INPATIENT,), Timing(7, 7, 9))
@@ -47,6 +60,12 @@ def test_an_explanation_says_that_the_visit_ended_after_the_hours():
     assert Told.MOVED not in [s[0] for s in told]
 
 
+def test_in_the_last_second_of_the_hours_they_are_not_over():
+    end = at(SUMMER_DAY, "20:00")
+    for anchor, over in ((end, True), (end - timedelta(seconds=1), False)):
+        assert (Told.HOURS_OVER in [s[0] for s in steps(SAME_EVENING, anchor, OPEN)]) is over
+
+
 def test_an_explanation_of_an_ordinary_day_is_short():
     told = [s[0] for s in steps(WEEK, at(SUMMER_DAY, "10:00"), OPEN)]
     assert told == [Told.ANCHOR, Told.SPAN, Told.DUE, Told.OPENS, Told.TARGET, Told.CLOSES]
@@ -74,7 +93,7 @@ def test_two_closures_of_different_names_are_two_steps():
     assert [s[1:] for s in closed] == [(SUMMER_DAY + n * DAY,) * 2 for n in (7, 8)]
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(worlds, rules, moments)
 def test_an_explanation_ends_with_the_window_itself_and_names_every_closed_day(world, spec, anchor):
     told = explain(spec, anchor=anchor, calendar=world.calendar)

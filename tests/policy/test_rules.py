@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policy.calendar import Daypart
 from policy.rules import DepartmentKind, RuleSpec, Skill, warnings
 from policy.timing import Timing
 from policy.visits import LeftBy, VisitKind
-from tests.policy.calendars import A5, E12, LAST, ODD, World, timings
+from tests.policy.calendars import A5, E12, LAST, ODD, World, examples, timings
 
 WEEKLY = RuleSpec((VisitKind.INPATIENT,), Timing(7, 7, 9))
 SAME_EVENING = RuleSpec((VisitKind.ARRIVED_PAID,), Timing(0, 0, 0, last_block=True))
@@ -38,7 +38,7 @@ specs = st.builds(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(specs)
 def test_a_rule_survives_its_json(spec):
     assert RuleSpec.from_json(spec.to_json()) == spec
@@ -82,6 +82,12 @@ def test_the_dead_are_never_called_unless_a_rule_says_so():
 def test_a_rule_that_makes_no_sense_is_refused_with_a_code(changes, code):
     with pytest.raises(ValueError, match=f"^{code}$"):
         replace(WEEKLY, **changes)
+
+
+def test_the_last_occurrence_may_be_a_year_away():
+    assert replace(WEEKLY, occurrences=2, every_days=357).timing_of(2).latest == 366
+    with pytest.raises(ValueError, match=r"^too_long$"):
+        replace(WEEKLY, occurrences=2, every_days=358)
 
 
 @pytest.mark.parametrize(
@@ -157,6 +163,11 @@ def test_a_year_whose_holidays_are_not_published_warns():
     assert "year_unknown" in warnings(WEEKLY, World(A5).calendar, LAST)
     assert "year_unknown" not in warnings(WEEKLY, World(A5).calendar, date(LAST.year, 12, 22))
     assert "year_unknown" in warnings(WEEKLY, World(A5).calendar, date(LAST.year, 12, 23))
+
+
+def test_the_last_of_its_calls_decides_whether_the_year_is_known():
+    monthly = replace(WEEKLY, occurrences=6, every_days=30)
+    assert "year_unknown" in warnings(monthly, World(A5).calendar, date(LAST.year, 9, 1))
 
 
 @pytest.mark.parametrize(("every_days", "overlap"), [(2, True), (3, False)])

@@ -6,7 +6,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policy.calendar import LONGEST_CLOSURE, Daypart, NoCallingDay
@@ -23,6 +23,7 @@ from tests.policy.calendars import (
     anchors,
     at,
     days,
+    examples,
     expected,
     invented,
     moments,
@@ -70,7 +71,7 @@ def test_ten_years_of_visits_fall_due_as_the_plain_data_say(plan, weekends, offs
             assert told(window(timing, anchor, world.calendar)) == vars(expected(world, timing, anchor))
 
 
-@settings(max_examples=250, deadline=None)
+@examples(250)
 @given(worlds, timings, moments)
 def test_any_window_is_what_the_plain_data_say(world, timing, anchor):
     assert told(window(timing, anchor, world.calendar)) == vars(expected(world, timing, anchor))
@@ -91,7 +92,7 @@ def test_every_small_window_with_every_pattern_of_closed_days():
 # What never breaks.
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(worlds, timings, moments, runs())
 def test_a_holiday_only_ever_delays(world, timing, anchor, holiday):
     before = window(timing, anchor, world.calendar)
@@ -102,7 +103,7 @@ def test_a_holiday_only_ever_delays(world, timing, anchor, holiday):
     assert after.closes >= before.closes or after.closes.date() <= own_days_end
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(worlds, timings, moments)
 def test_no_window_opens_or_closes_outside_the_hours_or_on_a_closed_day(world, timing, anchor):
     found = window(timing, anchor, world.calendar)
@@ -114,14 +115,14 @@ def test_no_window_opens_or_closes_outside_the_hours_or_on_a_closed_day(world, t
     assert anchor <= found.opens <= found.target < found.closes
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(worlds, timings, moments)
 def test_the_zone_in_which_a_visit_is_written_changes_nothing(world, timing, anchor):
     elsewhere = anchor.astimezone(ZoneInfo("America/New_York"))
     assert window(timing, anchor, world.calendar) == window(timing, elsewhere, world.calendar)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(worlds, timings, moments)
 def test_the_windows_of_a_day_are_those_of_each_of_its_visits(world, timing, anchor):
     alone = window(timing, anchor, world.calendar)
@@ -137,7 +138,7 @@ def test_the_windows_of_a_day_are_those_of_each_of_its_visits(world, timing, anc
         assert shared == DayWindows(alone)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(worlds, timings, moments, st.integers(1, 4))
 def test_catching_up_takes_the_next_usable_days(world, timing, now, count):
     today = now.astimezone(SHANGHAI).date()
@@ -236,6 +237,7 @@ def test_a_year_is_the_longest_wait():
     assert Timing(0, 0, 366).latest == 366
 
 
+@examples(100)
 @given(timings)
 def test_a_timing_survives_its_json(timing):
     assert Timing.from_json(timing.to_json()) == Timing(
@@ -264,7 +266,7 @@ def test_a_timing_from_nonsense_is_refused(data):
         Timing.from_json(data)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(worlds, timings, anchors)
 def test_a_day_has_usable_blocks_exactly_when_it_is_open(world, timing, day):
     blocks = usable_blocks(timing, day, world.calendar)
