@@ -185,6 +185,7 @@ class Task(models.Model):
                 fields=["agent", "priority", "closes", "id"], condition=OPEN, name="task_calling_order"
             ),
             models.Index(fields=["patient"], condition=UNFINISHED, name="task_unfinished_of_patient"),
+            models.Index(fields=["closes"], condition=UNFINISHED, name="task_running_out"),
             models.Index(fields=["closed_at"], condition=Q(closed_at__isnull=False), name="task_closed"),
             models.Index(
                 fields=["closed_at"],

@@ -1,0 +1,139 @@
+"""Publishing rules: every change is a new version with its day and its reason (A3, E1, E12, E16, E17).
+
+What a version would do is counted beforehand by `forecast`.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from django.db import transaction
+
+from followups.forecasting import forecast
+from followups.models import Rule, RuleVersion
+from policy.calendar import LONGEST_CLOSURE
+from policy.presets import PRESETS
+from policy.rules import RuleSpec
+from regulation.actions.editions import publish_edition
+from regulation.models.editions import Subject
+from regulation.reading import regulation_at
+from staff.actions.audit import record
+from staff.models import Act, User
+
+__all__ = ["Existing", "anchors_from", "forecast", "load_preset", "publish_rule", "set_rule_active"]
+
+Existing = Literal["adjust", "leave"]
+
+
+def anchors_from(spec: RuleSpec, effective_from: date, existing: Existing) -> date:
+    """From which day's visits on it counts: adjusting reaches back to windows that may still be open."""
+    if existing == "leave":
+        return effective_from
+    latest = spec.timing_of(spec.all_occurrences).latest
+    return effective_from - timedelta(days=latest + LONGEST_CLOSURE)
+
+
+@transaction.atomic
+def publish_rule(
+    rule: Rule,
+    spec: RuleSpec,
+    *,
+    effective_from: date,
+    existing: Existing,
+    reason: str,
+    by: User | None,
+    now: datetime,
+) -> RuleVersion:
+    """A new version; the open tasks follow within a minute of the day it takes effect."""
+    return _publish(
+        rule,
+        spec,
+        effective_from=effective_from,
+        since=anchors_from(spec, effective_from, existing),
+        reason=reason,
+        by=by,
+        now=now,
+    )
+
+
+@transaction.atomic
+def set_rule_active(rule: Rule, *, active: bool, reason: str, by: User | None, now: datetime) -> bool:
+    """End a rule or take it up again, as a version of its own. False when it stood so already."""
+    locked = Rule.objects.select_for_update().get(pk=rule.pk)
+    if locked.active == active:
+        return False
+    Rule.objects.filter(pk=rule.pk).update(active=active)
+    last = locked.versions.order_by("-number").first()
+    if last:
+        today = regulation_at(now).day
+        publish_rule(
+            rule, last.parsed(), effective_from=today, existing="adjust", reason=reason, by=by, now=now
+        )
+    record(Act.RULE_CHANGED, actor=by, now=now, about=rule, detail={"active": active})
+    rule.active = active
+    return True
+
+
+@transaction.atomic
+def load_preset(
+    code: str, *, hours: bool = True, anchors_from: date | None = None, by: User | None, now: datetime
+) -> list[RuleVersion]:
+    """A regulation of the source documents: its rules, and its hours if asked for. Twice adds nothing.
+
+    Rules of the same code get a new version; visits before `anchors_from` (today) are left alone.
+    """
+    preset = next(preset for preset in PRESETS if preset.code == code)
+    since = anchors_from or regulation_at(now).day
+    if hours:
+        publish_edition(
+            Subject.HOURS,
+            preset.hours.to_json(),
+            effective_from=since,
+            reason=f"preset:{code}",
+            by=by,
+            now=now,
+        )
+    published = []
+    for ours in preset.rules:
+        names = {"name": ours.name_zh, "name_en": ours.name_en}
+        rule, _new = Rule.objects.get_or_create(code=ours.code, defaults=names)
+        last = rule.versions.order_by("-number").first()
+        if last is None or last.spec != ours.spec.to_json():
+            published.append(
+                _publish(
+                    rule,
+                    ours.spec,
+                    effective_from=since,
+                    since=since,
+                    reason=f"preset:{code}",
+                    by=by,
+                    now=now,
+                )
+            )
+    return published
+
+
+def _publish(
+    rule: Rule,
+    spec: RuleSpec,
+    *,
+    effective_from: date,
+    since: date,
+    reason: str,
+    by: User | None,
+    now: datetime,
+) -> RuleVersion:
+    Rule.objects.select_for_update().get(pk=rule.pk)  # numbers follow each other
+    last = rule.versions.order_by("-number").values_list("number", flat=True).first() or 0
+    version = RuleVersion.objects.create(
+        rule=rule,
+        number=last + 1,
+        spec=spec.to_json(),
+        effective_from=effective_from,
+        anchors_from=since,
+        reason=reason,
+        published_by=by,
+        published_at=now,
+    )
+    detail = {"version": version.number, "effective_from": str(effective_from), "anchors_from": str(since)}
+    record(Act.RULE_CHANGED, actor=by, now=now, about=rule, detail=detail)
+    return version

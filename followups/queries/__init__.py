@@ -1,0 +1,1 @@
+"""Statements that work on sets of visits and tasks; what they mean stands in `policy` and `planning`."""

@@ -1,0 +1,167 @@
+"""Which tasks there ought to be, as one SELECT: the making, the review and the forecast all ask it.
+
+Rules: A3, A7, A8, E1, E9, E12, E16, E17. Visits are found by their day, never by reading all of them.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from followups.planning import Ruling, Span
+
+_PLAN = """
+WITH rule AS MATERIALIZED (
+    SELECT * FROM jsonb_to_recordset(%(rules)s::jsonb) AS r(
+        version_id bigint, rule_id bigint, priority smallint, max_attempts smallint,
+        kinds text[], first_visit_only boolean, departments bigint[], left_by_excluded text[],
+        occurrences smallint, extra_diagnoses text[], until_recheck boolean)
+), span AS MATERIALIZED (
+    SELECT * FROM jsonb_to_recordset(%(spans)s::jsonb) AS s(
+        version_id bigint, occurrence smallint, anchor_on date, since timestamptz, until timestamptz,
+        due_on date, opens timestamptz, target timestamptz, closes timestamptz,
+        moved boolean, late boolean, missed_at timestamptz, gone boolean)
+), covered AS MATERIALIZED (
+    SELECT v.id AS visit_id, v.patient_id, v.department_id, v.left_by, v.setting,
+           v.anchor_at, v.admitted_at, v.discharged_at, r.rule_id, r.priority, r.max_attempts,
+           r.left_by_excluded, r.until_recheck, s.*
+"""
+
+# OFFSET 0: the planner must take the visits of one kind and day from their index, not hash all visits.
+_BY_DAY = """
+    FROM span s JOIN rule r USING (version_id)
+    CROSS JOIN LATERAL unnest(r.kinds) AS wanted(kind)
+    CROSS JOIN LATERAL (
+        SELECT * FROM patients_visit v WHERE v.kind = wanted.kind AND v.anchor_on = s.anchor_on OFFSET 0
+    ) v
+    WHERE NOT EXISTS (
+        SELECT 1 FROM followups_task t
+        WHERE t.visit_id = v.id AND t.rule_id = r.rule_id AND t.occurrence = s.occurrence ALREADY)
+"""
+_MISSING_OF_VISITS = """
+    FROM patients_visit v
+    JOIN rule r ON v.kind = ANY (r.kinds)
+    JOIN span s ON s.version_id = r.version_id AND s.anchor_on = v.anchor_on
+    WHERE v.id = ANY (%(visits)s) AND s.opens < %(end)s AND NOT EXISTS (
+        SELECT 1 FROM followups_task t
+        WHERE t.visit_id = v.id AND t.rule_id = r.rule_id AND t.occurrence = s.occurrence)
+"""
+_OF_VISITS = """
+    FROM patients_visit v
+    JOIN rule r ON v.kind = ANY (r.kinds)
+    JOIN span s ON s.version_id = r.version_id AND s.anchor_on = v.anchor_on
+    WHERE v.id = ANY (%(visits)s)
+"""
+
+# A transfer or a death that a rule leaves out still has its task, exempt, so that the ledger is whole.
+_CONDITIONS = """
+      AND v.cancelled_at IS NULL
+      AND v.anchor_at >= s.since AND v.anchor_at < s.until
+      AND (v.first_visit OR NOT r.first_visit_only)
+      AND (r.departments IS NULL OR v.department_id = ANY (r.departments))
+      AND (v.left_by IN ('death', 'transfer') OR v.left_by <> ALL (r.left_by_excluded))
+      AND (s.occurrence <= r.occurrences OR v.diagnosis ILIKE ANY (r.extra_diagnoses))
+)
+"""
+_VERDICT = """
+, judged AS (
+    SELECT c.visit_id, c.patient_id, c.rule_id, c.version_id, c.occurrence, c.department_id,
+           c.priority, c.max_attempts, c.anchor_on, c.due_on, greatest(c.opens, c.anchor_at) AS opens,
+           greatest(c.target, c.anchor_at) AS target, c.closes, c.moved, c.late, c.missed_at,
+           CASE
+               WHEN p.deceased OR c.left_by = 'death' THEN 'deceased'
+               WHEN p.do_not_call THEN 'do_not_call'
+               WHEN c.left_by = 'transfer' AND c.left_by = ANY (c.left_by_excluded) THEN 'transferred'
+               WHEN back.left_again THEN 'readmitted'
+               WHEN NOT back.left_again THEN 'suspended'
+               WHEN c.until_recheck AND EXISTS (
+                   SELECT 1 FROM patients_visit w
+                   WHERE w.patient_id = c.patient_id AND w.setting = 'checkup' AND w.cancelled_at IS NULL
+                     AND w.anchor_at > c.anchor_at AND w.anchor_at < c.closes) THEN 'rechecked'
+               WHEN c.gone THEN 'window_closed'
+               ELSE 'open'
+           END AS verdict
+    FROM covered c
+    JOIN patients_patient p ON p.id = c.patient_id
+    LEFT JOIN LATERAL (
+        SELECT bool_or(w.discharged_at IS NOT NULL) AS left_again
+        FROM patients_visit w
+        WHERE w.patient_id = c.patient_id AND w.setting = 'inpatient' AND w.cancelled_at IS NULL
+          AND w.admitted_at >= c.discharged_at AND w.admitted_at < c.closes
+          AND (w.admitted_at, w.id) > (coalesce(c.admitted_at, '-infinity'), c.visit_id)
+    ) back ON c.setting = 'inpatient'
+), wanted AS (
+    SELECT j.*,
+           CASE verdict WHEN 'open' THEN 'open' WHEN 'suspended' THEN 'suspended'
+               WHEN 'window_closed' THEN 'unsuccessful' ELSE 'exempt' END AS state,
+           CASE verdict WHEN 'open' THEN '' WHEN 'suspended' THEN 'readmitted' ELSE verdict END AS end_reason
+    FROM judged j
+)
+"""
+
+_UNFINISHED = "AND t.state NOT IN ('open', 'suspended')"
+_COUNT_OPEN = """
+SELECT count(*) FROM wanted WHERE state = 'open'
+"""
+_COUNT = """
+SELECT version_id, occurrence, anchor_on, since = '-infinity', count(*) FROM covered GROUP BY 1, 2, 3, 4
+"""
+
+MISSING_BY_DAY = _PLAN + _BY_DAY.replace("ALREADY", "") + _CONDITIONS + _VERDICT
+MISSING_OF_VISITS = _PLAN + _MISSING_OF_VISITS + _CONDITIONS + _VERDICT
+OF_VISITS = _PLAN + _OF_VISITS + _CONDITIONS + _VERDICT
+COUNT_MISSING = MISSING_BY_DAY + _COUNT_OPEN
+# What is still to be called, whether its task is made or not.
+COUNT_BY_DAY = _PLAN + _BY_DAY.replace("ALREADY", _UNFINISHED) + _CONDITIONS + _COUNT
+
+
+def parameters(rulings: Iterable[Ruling], spans: Sequence[Span], **more: Any) -> dict[str, Any]:
+    """What all of these statements are asked with."""
+    used = {span.version for span in spans}
+    rules = [_rule(ruling) for ruling in rulings if ruling.version in used]
+    return {"rules": json.dumps(rules), "spans": json.dumps([_span(span) for span in spans]), **more}
+
+
+def _rule(ruling: Ruling) -> dict[str, Any]:
+    spec = ruling.spec
+    return {
+        "version_id": ruling.version,
+        "rule_id": ruling.rule,
+        "priority": spec.priority,
+        "max_attempts": spec.max_attempts,
+        "kinds": spec.kinds,
+        "first_visit_only": spec.first_visit_only,
+        "departments": ruling.departments,
+        "left_by_excluded": spec.left_by_excluded,
+        "occurrences": spec.occurrences,
+        "extra_diagnoses": [f"%{_literally(words)}%" for words in spec.extra_diagnoses],
+        "until_recheck": spec.until_recheck,
+    }
+
+
+def _span(span: Span) -> dict[str, Any]:
+    window = span.window
+    return {
+        "version_id": span.version,
+        "occurrence": span.occurrence,
+        "anchor_on": span.anchor_on.isoformat(),
+        "since": _moment(span.since, "-infinity"),
+        "until": _moment(span.until, "infinity"),
+        "due_on": window.due_on.isoformat(),
+        "opens": window.opens.isoformat(),
+        "target": window.target.isoformat(),
+        "closes": window.closes.isoformat(),
+        "moved": window.moved,
+        "late": window.late,
+        "missed_at": _moment(span.missed_at, None),
+        "gone": span.gone,
+    }
+
+
+def _moment(moment: datetime | None, otherwise: str | None) -> str | None:
+    return moment.isoformat() if moment else otherwise
+
+
+def _literally(words: str) -> str:
+    """As part of a LIKE pattern that means nothing but these words."""
+    return words.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")

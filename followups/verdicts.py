@@ -1,0 +1,161 @@
+"""What becomes of a task when its visit, its patient or its rule has changed: a decision on plain values.
+
+Rules: A18, E9, design 3.1 and 3.2, policy.tasks.MOVES. A task that was dialled keeps its window and version;
+what a call has found out stays found out; a closed task opens again only if what closed it is no longer so.
+"""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from policy.calendar import Calendar, NoCallingDay
+from policy.tasks import EndReason, State
+
+UNFINISHED = frozenset({State.OPEN, State.SUSPENDED})
+# What a review decides, and may take back.
+AUTOMATIC = frozenset(
+    {
+        EndReason.WITHDRAWN,
+        EndReason.RULE_ENDED,
+        EndReason.DO_NOT_CALL,
+        EndReason.DECEASED,
+        EndReason.TRANSFERRED,
+        EndReason.READMITTED,
+        EndReason.RECHECKED,
+    }
+)
+# How a task ends that nobody has dialled.
+NEVER_DIALLED = frozenset({EndReason.WINDOW_CLOSED, EndReason.NO_NUMBER})
+
+
+class Plan(NamedTuple):
+    """Which version orders the call, and for when."""
+
+    version: int
+    priority: int
+    max_attempts: int
+    anchor_on: date
+    due_on: date
+    opens: datetime
+    target: datetime
+    closes: datetime
+    moved: bool
+    late: bool
+
+    @property
+    def window(self) -> tuple[datetime, datetime, datetime, bool, bool]:
+        return self.opens, self.target, self.closes, self.moved, self.late
+
+
+class Existing(NamedTuple):
+    """A task as it stands, and how its visit stands."""
+
+    state: State
+    end_reason: EndReason
+    plan: Plan
+    dialled: bool
+    held: bool  # somebody is calling just now
+    said_in_call: bool  # its state is what a call has found out
+    visit_stands: bool  # not cancelled, and there is a day to count from
+    of_its_kind: bool  # the visit is still of a kind that the task's own version covers
+    rule_ended: bool
+
+
+class Wanted(NamedTuple):
+    """The task that the rules ask for now. `missed_at`: as in planning.Span."""
+
+    state: State
+    end_reason: EndReason
+    plan: Plan
+    missed_at: datetime | None
+
+
+class Fate(NamedTuple):
+    state: State
+    end_reason: EndReason
+    plan: Plan
+    waits: bool = False  # something is to be changed that must not change under a call
+
+
+def fate(task: Existing, wanted: Wanted | None, *, now: datetime, slot_left: bool) -> Fate:
+    state, reason = _standing(task, wanted, now=now, slot_left=slot_left)
+    stays = Fate(state, reason, task.plan)
+    replans = state in UNFINISHED or (state == State.UNSUCCESSFUL and task.state != state)
+    if wanted is None or task.dialled or not replans:
+        return stays
+    keeps = task.state in UNFINISHED and _keeps_window(task, wanted, now=now, slot_left=slot_left)
+    plan = _same_window(wanted.plan, task.plan) if keeps else wanted.plan
+    if plan != task.plan and task.held:
+        return stays._replace(waits=True)
+    return Fate(state, reason, plan)
+
+
+def slot_left(calendar: Calendar, task: Existing, now: datetime) -> bool:
+    """Calling hours between now and the end of the task's window."""
+    try:
+        return calendar.next_block(max(now, task.plan.opens)).opens < task.plan.closes
+    except NoCallingDay:
+        return False
+
+
+def _standing(
+    task: Existing, wanted: Wanted | None, *, now: datetime, slot_left: bool
+) -> tuple[State, EndReason]:
+    stays = task.state, task.end_reason
+    if not _may_change(task):
+        return stays
+    if wanted is None:
+        return _not_wanted(task)
+    if task.state == State.UNSUCCESSFUL:
+        # Its window had closed; a corrected visit has another one that is still to come.
+        return _as(wanted) if wanted.state in UNFINISHED and wanted.missed_at is None else stays
+    if task.state == State.SUSPENDED and task.said_in_call and wanted.state != State.EXEMPT:
+        return stays
+    if wanted.state == State.UNSUCCESSFUL:
+        keeps = _keeps_window(task, wanted, now=now, slot_left=slot_left)
+        runs_out = task.dialled or (task.state in UNFINISHED and keeps)
+        return (State.OPEN, EndReason.NONE) if runs_out else _as(wanted)
+    return _as(wanted)
+
+
+def _may_change(task: Existing) -> bool:
+    if task.state in UNFINISHED:
+        return True
+    if task.state == State.EXEMPT:
+        return task.end_reason in AUTOMATIC and not task.said_in_call
+    return task.state == State.UNSUCCESSFUL and not task.dialled and task.end_reason in NEVER_DIALLED
+
+
+def _as(wanted: Wanted) -> tuple[State, EndReason]:
+    return wanted.state, wanted.end_reason
+
+
+def _not_wanted(task: Existing) -> tuple[State, EndReason]:
+    withdrawn = State.EXEMPT, EndReason.WITHDRAWN
+    if not task.visit_stands and task.state != State.EXEMPT:
+        return withdrawn
+    untouched = task.state in UNFINISHED and not task.dialled
+    if untouched and task.rule_ended:
+        return State.EXEMPT, EndReason.RULE_ENDED
+    if untouched or (task.state in UNFINISHED and not task.of_its_kind):
+        return withdrawn
+    return task.state, task.end_reason
+
+
+def _keeps_window(task: Existing, wanted: Wanted, *, now: datetime, slot_left: bool) -> bool:
+    """A window that is over was right in its time; one that catches up is not prolonged by every review."""
+    if wanted.missed_at is None:
+        return task.plan.window == wanted.plan.window
+    if task.plan.closes == wanted.missed_at:
+        return True
+    caught_up = task.plan.late and task.plan.opens >= wanted.missed_at
+    return caught_up and (slot_left or task.plan.closes <= now)
+
+
+def _same_window(asked: Plan, had: Plan) -> Plan:
+    return had._replace(
+        version=asked.version,
+        priority=asked.priority,
+        max_attempts=asked.max_attempts,
+        anchor_on=asked.anchor_on,
+        due_on=asked.due_on,
+    )
