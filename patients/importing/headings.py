@@ -7,60 +7,27 @@ What no table knows is guessed from part of the heading or from the values, and 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
-from itertools import islice
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 
 from patients.importing.errors import ImportRefused, Refusal
 from patients.importing.fields import IDS, Field
 from patients.importing.layout import Column, Confidence, Layout
-from patients.importing.synonyms import EXACT, IDENTITY, OTHER
 from patients.importing.values import first_value, guess
+from patients.importing.vocabulary import HEADING_ROWS, lookup, plain, recognised
 from patients.importing.wire import Row
 
-LOOK = 30  # rows among which the heading stands
+__all__ = ["find_layout", "missing", "peek", "plain"]
+
+LOOK = 100  # rows shown to `find_layout`
 FEWEST = 2  # recognised headings that make a row the heading
 
 
-class Known(NamedTuple):
-    field: Field
-    confidence: Confidence
-    rank: int  # smaller is preferred when two columns could be the same field
-    identity: bool = False
-
-
-def plain(title: object) -> str:
-    """A heading as it is compared: full-width letters narrow, no blanks or punctuation, small letters."""
-    return _plain(title) if isinstance(title, str) else ""
-
-
-@lru_cache(4096)
-def _plain(title: str) -> str:
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", title)).casefold()
-
-
-@cache
-def _table() -> Mapping[str, Known]:
-    table = {word: Known(Field.IGNORE, Confidence.SYNONYM, 0, identity=True) for word in IDENTITY.split()}
-    for words, confidence, start in ((EXACT, Confidence.EXACT, 0), (OTHER, Confidence.SYNONYM, 100)):
-        for field, text in words.items():
-            table |= {word: Known(field, confidence, start + rank) for rank, word in enumerate(text.split())}
-    return table
-
-
-def lookup(title: object) -> Known | None:
-    """What the tables know of a heading; "电话（必填）" and "金额(元)" also without their brackets."""
-    known = _table().get(plain(title))
-    if known or not isinstance(title, str):
-        return known
-    return _table().get(plain(re.sub(r"[(（\[【].*?[)）\]】]", "", title)))
-
-
-def recognised(cells: Sequence[object]) -> int:
-    """How many different fields a row would head."""
-    return len({known.field for cell in cells if (known := lookup(cell))})
+def peek(rows: Iterable[Row]) -> tuple[list[Row], Iterator[Row]]:
+    """The first rows for `find_layout`, and all rows including these."""
+    every = iter(rows)
+    head = list(islice(every, LOOK))
+    return head, chain(head, every)
 
 
 def find_layout(rows: Sequence[Row], *, remembered: Mapping[str, Field] | None = None) -> Layout:
@@ -76,7 +43,7 @@ def find_layout(rows: Sequence[Row], *, remembered: Mapping[str, Field] | None =
 
 def _heading(rows: Sequence[Row]) -> tuple[Row, int, list[str]]:
     best: tuple[int, Row, int, list[str]] | None = None
-    for index, row in enumerate(islice(rows, LOOK)):
+    for index, row in enumerate(islice(rows, HEADING_ROWS)):
         one = [_title(cell) for cell in row.cells]
         options = [(recognised(one), row, 1, one)]
         if index + 1 < len(rows) and _is_wording(rows[index + 1].cells):

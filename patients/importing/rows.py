@@ -13,12 +13,12 @@ from datetime import date
 from patients.importing.cells.texts import read_text, shown
 from patients.importing.errors import CellError, Fault, Finding, Skip
 from patients.importing.fields import IDS, Field
-from patients.importing.headings import lookup
 from patients.importing.layout import Layout
 from patients.importing.parsed import Parsed, Rejected, Repeated, Result, Skipped
 from patients.importing.reader import Remarks, steps
 from patients.importing.repeats import Repeats
 from patients.importing.visit import read_visit
+from patients.importing.vocabulary import lookup
 from patients.importing.wire import Cell, Row
 
 TOTAL = re.compile(

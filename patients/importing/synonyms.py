@@ -1,7 +1,7 @@
 """How hospitals head their columns. First the headings that need no thought, then other words for the same.
 
 Inside a field the order is a preference: of two columns that could be the diagnosis, the earlier word wins.
-Written as they are compared: no blanks, no punctuation, small letters (see `headings.plain`).
+Written as they are compared: no blanks, no punctuation, small letters (see `vocabulary.plain`).
 Adding a hospital's heading means adding it here and to the table in the tests.
 """
 

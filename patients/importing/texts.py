@@ -11,8 +11,8 @@ from typing import Literal
 
 from patients.importing import encodings, limits
 from patients.importing.errors import ImportRefused, Refusal
-from patients.importing.headings import recognised
 from patients.importing.table import Info, Table
+from patients.importing.vocabulary import recognised
 
 Quoting = Literal[0, 1, 2, 3]  # of the csv module
 
@@ -65,20 +65,25 @@ def _quoting(text: str, delimiter: str) -> Quoting:
 
     Systems that never quote still write quotation marks: then each line has the heading's number of cells.
     """
+    problem = _problem(text, delimiter, csv.QUOTE_MINIMAL)
+    if not problem:
+        return csv.QUOTE_MINIMAL
+    widths = {line.count(delimiter) for line in text.splitlines() if line.strip()}
+    if len(widths) == 1 and widths != {0} and not _problem(text, delimiter, csv.QUOTE_NONE):
+        return csv.QUOTE_NONE
+    raise problem
+
+
+def _problem(text: str, delimiter: str, quoting: Quoting) -> ImportRefused | None:
     number = 0
     try:
-        for _ in _records(text, delimiter, csv.QUOTE_MINIMAL):
+        for _ in _records(text, delimiter, quoting):
             number += 1
     except csv.Error as error:
-        lines = [line for line in text.splitlines() if line.strip()]
-        if len({line.count(delimiter) for line in lines}) == 1 and lines[0].count(delimiter):
-            return csv.QUOTE_NONE
         if "field limit" in str(error):
-            raise ImportRefused(
-                Refusal.CELL_TOO_LONG, {"row": number + 1, "limit": limits.CELL_LENGTH}
-            ) from error
-        raise ImportRefused(Refusal.BAD_QUOTES, {"row": number + 1}) from error
-    return csv.QUOTE_MINIMAL
+            return ImportRefused(Refusal.CELL_TOO_LONG, {"row": number + 1, "limit": limits.CELL_LENGTH})
+        return ImportRefused(Refusal.BAD_QUOTES, {"row": number + 1})
+    return None
 
 
 def _records(text: str, delimiter: str, quoting: Quoting) -> Iterator[list[str]]:

@@ -27,7 +27,7 @@ def first_value(values: Sequence[Cell]) -> str:
 
 
 def guess(title: str, values: Sequence[Cell]) -> tuple[Field | None, bool]:
-    """The field, and whether it holds identity numbers. `title`: as `headings.plain` gives it."""
+    """The field, and whether it holds identity numbers. `title`: as `vocabulary.plain` gives it."""
     look = values[:LOOK]
     if _mostly(look, lambda cell: bool(IDENTITY.fullmatch(shown(cell).strip()))):
         return Field.IGNORE, True

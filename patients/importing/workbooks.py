@@ -18,8 +18,8 @@ from python_calamine import (
 
 from patients.importing import limits, parts
 from patients.importing.errors import ImportRefused, Refusal
-from patients.importing.headings import LOOK, recognised
 from patients.importing.table import Info, SheetName, Table
+from patients.importing.vocabulary import HEADING_ROWS, recognised
 from patients.importing.wire import Unread
 
 Numbered = tuple[int, Sequence[object]]
@@ -67,7 +67,7 @@ def _best(workbook: CalamineWorkbook, sheets: Iterable[SheetName]) -> CalamineSh
         if sheet.start is None:
             continue
         filled = filled or name
-        if any(recognised(cells) >= ENOUGH for _, cells in islice(_numbered(sheet), LOOK)):
+        if any(recognised(cells) >= ENOUGH for _, cells in islice(_numbered(sheet), HEADING_ROWS)):
             return sheet
     if not filled:
         raise ImportRefused(Refusal.NO_DATA)

@@ -57,6 +57,7 @@ NO_YEAR = re.compile(r"(?P<m>\d{1,2})\s*(月|[-/.])\s*(?P<d>\d{1,2})\s*[日号]?
 
 def read_moment(cell: Cell, *, epoch_1904: bool = False) -> Moment | None:
     """None: nothing stands there. Raises CellError."""
+    require_value(cell)
     match cell:
         case None:
             return None
@@ -68,7 +69,6 @@ def read_moment(cell: Cell, *, epoch_1904: bool = False) -> Moment | None:
             raise CellError(Fault.DATE_UNREADABLE)
         case int() | float():
             return _of_number(float(cell), epoch_1904)
-    require_value(cell)
     raise CellError(Fault.DATE_UNREADABLE)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from patients.importing.cells.numbers import PhoneKind, national
-from patients.importing.cells.texts import EXACT_NUMBER, NOT_SAID, require_value, shown
+from patients.importing.cells.texts import ERRORS, EXACT_NUMBER, NOT_SAID, shown
 from patients.importing.errors import Note
 from patients.importing.wire import Cell
 
@@ -54,13 +54,13 @@ LONGEST_OWNER = 20
 
 
 def read_phones(cell: Cell) -> Phones:
-    """Raises CellError only for a cell without a value (an error, a formula never computed)."""
     if cell is None:
         return Phones()
-    require_value(cell)
     if isinstance(cell, int | float):
         return _of_number(cell)
     text = shown(cell)
+    if text in ERRORS:
+        return Phones((), (Leftover(text, Note.PHONE_UNREADABLE),))
     if MOBILE.fullmatch(text):
         return Phones((Phone(text, PhoneKind.MOBILE),))
     return _of_text(text)

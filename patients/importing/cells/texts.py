@@ -21,6 +21,7 @@ QUOTED = re.compile(r'="(.*)"')  # ="00123" keeps a program from eating zeros
 NOTHING = frozenset(
     {"null", "none", "nil", "n/a", "na", "nan", "-", "--", "---", "—", "——", "/", "\\", "_", "#"}
 )
+ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
 NOT_SAID = NOTHING | {
     "无",
     "空",
@@ -53,7 +54,7 @@ def shown(cell: Cell) -> str:
         case float() if cell.is_integer() and abs(cell) < EXACT_NUMBER:
             return str(int(cell))
         case Unread():
-            return "#N/A" if cell is Unread.ERROR else "=?"
+            return "#N/A"
         case datetime():
             return cell.isoformat(sep=" ", timespec="auto" if cell.second or cell.microsecond else "minutes")
         case date() | time():
@@ -64,9 +65,10 @@ def shown(cell: Cell) -> str:
 
 
 def require_value(cell: Cell) -> None:
+    """A formula never computed and a cell with an error hold nothing, which is not being blank."""
     if cell is Unread.FORMULA:
         raise CellError(Fault.FORMULA_WITHOUT_VALUE)
-    if cell is Unread.ERROR:
+    if cell is Unread.ERROR or cell in ERRORS:
         raise CellError(Fault.CELL_ERROR)
 
 
