@@ -21,8 +21,6 @@ from patients.importing.texts import read_text
 from patients.importing.wire import encode
 from patients.importing.workbooks import read_workbook
 
-POLITE = 5  # the pages go first
-
 
 def limit_self() -> None:
     for what, amount in (
@@ -33,7 +31,6 @@ def limit_self() -> None:
     ):
         with contextlib.suppress(ValueError, OSError):  # a stricter limit may be in force already
             resource.setrlimit(what, (amount, amount))
-    os.nice(POLITE)
 
 
 def parse(file: BinaryIO, *, sheet: str = "", encoding: str = "") -> Table:
