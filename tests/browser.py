@@ -81,7 +81,9 @@ class Watch:
         page.on("response", self._response)
 
     def _console(self, message: Any) -> None:
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        # The browser and htmx repeat what `_response` judges.
+        repeated = ("Failed to load resource", "Response Status Error Code")
+        if message.type == "error" and not message.text.startswith(repeated):
             self.problems.append(f"console: {message.text}")
 
     def _response(self, response: Any) -> None:

@@ -1,0 +1,87 @@
+"""How times and small figures are written: Chinese as the design has it, English beside it."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from staff.templatetags import look
+from tests.people import moment
+
+ROOT = Path(__file__).resolve().parents[1]
+NOW = moment("2026-11-20 15:12")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "english"),
+    [(None, ""), (0, "0 min"), (59, "59 min"), (60, "1 h"), (78, "1 h 18 min"), (-5, "0 min")],
+)
+def test_minutes_are_said_in_hours_and_minutes(minutes: int | None, english: str) -> None:
+    with translation.override("en"):
+        assert look.duration(minutes) == english
+
+
+@pytest.mark.parametrize(
+    ("then", "english"),
+    [
+        ("2026-11-20 20:00", "Today 20:00"),
+        ("2026-11-19 10:00", "Yesterday 10:00"),
+        ("2026-11-21 00:00", "Tomorrow 00:00"),
+        ("2026-11-22 10:00", "11-22 Sun 10:00"),
+        ("2027-01-01 09:30", "2027-01-01 Fri 09:30"),
+    ],
+)
+def test_a_moment_is_said_as_people_say_it(then: str, english: str) -> None:
+    with translation.override("en"):
+        assert look.when(moment(then), NOW) == english
+
+
+def test_a_day_is_the_hospitals_whatever_the_zone_of_the_moment() -> None:
+    late_in_utc = datetime.fromisoformat("2026-11-20T16:30:00+00:00")
+    with translation.override("en"):
+        assert look.short_day(late_in_utc, NOW) == "11-21 Sat"
+        assert look.hour(late_in_utc) == "00:30"
+
+
+def test_a_day_without_a_now_has_no_year_and_nothing_is_nothing() -> None:
+    with translation.override("en"):
+        assert look.short_day(date(2027, 1, 2)) == "01-02 Sat"
+        assert look.when(date(2026, 11, 21), NOW) == "Tomorrow"
+    assert look.when(None, NOW) == look.short_day(None) == look.hour(None) == ""
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(None, "00:00"), (188, "03:08"), (3725, "62:05")])
+def test_the_clock_of_a_call_counts_minutes_and_seconds(seconds: int | None, shown: str) -> None:
+    assert look.clock(seconds) == shown
+
+
+@pytest.mark.parametrize(
+    ("figure", "written"), [(None, "0"), (1234.5, "1234.5"), (33.333, "33.33"), (100, "100")]
+)
+def test_a_drawing_gets_plain_figures_in_every_language(figure: float | None, written: str) -> None:
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            assert look.svg(figure) == written
+
+
+def test_attempts_are_dots_and_figures() -> None:
+    drawn = render_to_string("_components/attempts.html", {"counted": 1, "most": 3})
+    assert drawn.count("dot is-full") == 1
+    assert drawn.count('class="dot') == 3 + 1  # three dots in one group of dots
+    assert "1/3" in drawn
+
+
+def test_no_template_carries_style_or_script_in_its_lines() -> None:
+    for file in (ROOT / "templates").rglob("*.html"):
+        text = file.read_text(encoding="utf-8")
+        for forbidden in (" style=", " onclick=", " onchange=", " onsubmit=", "<style", "javascript:"):
+            assert forbidden not in text, f"{file.relative_to(ROOT)}: {forbidden}"
+
+
+def test_no_script_keeps_anything_in_the_browser() -> None:
+    for file in (ROOT / "static" / "js").glob("*.js"):
+        text = file.read_text(encoding="utf-8")
+        for forbidden in ("localStorage", "sessionStorage", "indexedDB", "eval(", "document.write"):
+            assert forbidden not in text, f"{file.name}: {forbidden}"
