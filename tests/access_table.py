@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from staff.actions.users import version_of
 from staff.models import User
@@ -131,13 +132,77 @@ REGULATION: tuple[Route, ...] = ()
 
 # --- patients ---
 
-PATIENTS: tuple[Route, ...] = ()
+
+
+def an_import(user: Person) -> Kwargs:
+    """A file that waits for somebody to look at it; whoever may import may see them all."""
+    from patients.models import ImportFile
+
+    layout = {"first_row": 2, "titles": ["姓名"], "columns": []}
+    return {
+        "pk": ImportFile.objects.create(
+            name="list.csv",
+            content=b"",
+            size=0,
+            digest="",
+            sent_at=timezone.now(),
+            state="ready",
+            headings={"layout": layout},
+        ).pk
+    }
+
+
+PATIENTS: tuple[Route, ...] = (
+    Route("patients:imports", Permission.IMPORT),
+    Route("patients:import_new", Permission.IMPORT, post=422),
+    Route("patients:import_show", Permission.IMPORT, own=an_import),
+    Route("patients:import_progress", Permission.IMPORT, get=204, own=an_import),
+    Route("patients:import_rows", Permission.IMPORT, own=an_import),
+    Route("patients:import_mapping", Permission.IMPORT, get=None, post=302, own=an_import),
+    Route("patients:import_start", Permission.IMPORT, get=None, post=302, own=an_import),
+    Route("patients:import_discard", Permission.IMPORT, get=None, post=302, own=an_import),
+    Route("patients:import_rejects", Permission.IMPORT, own=an_import),
+)
+
+
+def a_department(user: User) -> Kwargs:
+    return {"pk": people.a_department().pk}
+
+
+def a_doctor(user: User) -> Kwargs:
+    return {"pk": people.a_doctor().pk}
+
+
+DEPARTMENTS = Permission.EDIT_DEPARTMENTS
+DIRECTORY = (
+    Route("patients:departments", DEPARTMENTS),
+    Route("patients:department_new", DEPARTMENTS, post=302, data={"name": "中医科", "kind": "basic"}),
+    Route("patients:departments_confirm", DEPARTMENTS, get=None, post=302),
+    Route(
+        "patients:department_edit",
+        DEPARTMENTS,
+        post=302,
+        own=a_department,
+        data={"name": "胃肠外科", "kind": "basic"},
+    ),
+    Route("patients:doctors", DEPARTMENTS),
+    Route("patients:doctors_confirm", DEPARTMENTS, get=None, post=302),
+    Route(
+        "patients:doctor_edit",
+        DEPARTMENTS,
+        post=302,
+        own=a_doctor,
+        data={"user": ""},
+        # An account that is no clinician's.
+        forged=lambda user: {"user": people.agent().pk},
+    ),
+)
 
 # --- followups ---
 
 FOLLOWUPS: tuple[Route, ...] = ()
 
-ROUTES: tuple[Route, ...] = tuple(chain(CALLCENTRE, STAFF, REGULATION, PATIENTS, FOLLOWUPS))
+ROUTES: tuple[Route, ...] = tuple(chain(CALLCENTRE, STAFF, REGULATION, PATIENTS, DIRECTORY, FOLLOWUPS))
 
 
 def by_name(routes: Iterable[Route] = ROUTES) -> dict[str, Route]:

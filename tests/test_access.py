@@ -21,7 +21,7 @@ from tests import people
 from tests.access_table import ROUTES, Kwargs, Person, Route, Status, by_name
 from tests.clients import StaffClient, signed_in_as
 
-METHODS = ("GET", "POST", "HEAD", "DELETE", "PUT", "PATCH")
+METHODS = ("GET", "POST", "HEAD", "DELETE")
 NOBODY = 987_654_321
 each_route = pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
 
@@ -179,7 +179,8 @@ def test_everybody_gets_what_the_table_says(route: Route) -> None:
         with taken_back():
             for which, kwargs in objects(route, user).items():
                 body = body_of(route, user, kwargs, which)
-                for method in METHODS:
+                # What is not answered at all is not answered for any object.
+                for method in METHODS if which == "own" else sorted(route.methods):
                     answer = ask(client, route, method, kwargs, body)
                     right = expected(route, user, method, which)
                     if answer.status_code != right:
