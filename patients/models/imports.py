@@ -52,7 +52,10 @@ class ImportFile(models.Model):
     # What was found in it
     sheet = models.CharField(_("sheet"), max_length=100, blank=True)
     sheets = models.JSONField(default=list)
-    headings = models.JSONField(default=list)  # [{column, heading, sample, field, confidence}]
+    # {"layout": patients.importing.layout, "chosen": what a person chose, "sure": whether the encoding is}
+    headings = models.JSONField(default=dict)
+    # What is said about the file beside its accounts: {"no_phone": 14, "new_departments": ["…"], …}
+    notes = models.JSONField(default=dict)
     encoding = models.CharField(max_length=20, blank=True)
 
     # How far it is
@@ -96,7 +99,7 @@ class ImportFile(models.Model):
 class ImportedRow(models.Model):
     file = models.ForeignKey(ImportFile, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(_("row"))  # as the user sees it in the file
-    cells = models.JSONField()
+    cells = models.JSONField()  # of rejected and skipped rows, to be corrected; of others []
     parsed = models.JSONField(null=True)
     kind = models.CharField(max_length=20, blank=True)
     why = models.JSONField(default=list)  # why it became this kind

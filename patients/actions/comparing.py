@@ -1,0 +1,255 @@
+"""What a file's rows change about what is known (F29). The preview's forecast and the writing's plan are one.
+
+- A visit is found by the HIS's number, else by its key; a patient by the record number. Two record numbers
+  are never merged. Without one: by the visit, else by name, birth date and a common telephone number.
+- An empty cell leaves what was.
+- Of the patient's facts those of his latest visit hold; an older visit fills only what is empty.
+- Numbers are added, never deleted; their states stay. Death and do-not-call are set, never taken back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from patients.actions import facts
+from patients.actions.facts import Record
+from patients.actions.known import UNNAMED_DEPARTMENT, Known, Rank, load, load_places
+from patients.importing.errors import Fault, Finding
+from patients.importing.fields import Field
+from patients.importing.parsed import Parsed
+from patients.models import RowResult
+from policy.visits import LeftBy
+
+EMPTY = (None, "")
+EARLIEST = datetime.min.replace(tzinfo=ZoneInfo("UTC"))
+NEW_PATIENT: Record = {
+    "id": None, "mrn": None, "name": "", "name_key": "", "sex": "", "birth_date": None, "age_years": None,
+    "age_recorded_on": None, "address": "", "spoken_language": "", "hard_of_hearing": False, "speak_with": "",
+    "best_hours": "", "remark": "", "do_not_disclose": False, "do_not_call": False, "deceased": False,
+    "deceased_on": None, "needs_review": False, "version": 1,
+}  # fmt: skip
+
+
+class Entry(NamedTuple):
+    """A row that was read: `cancelled` when its kind says that the visit was taken back."""
+
+    row: Parsed
+    cancelled: bool = False
+
+
+@dataclass
+class Outcome:
+    result: RowResult
+    visit: Record | None = None
+    error: Finding | None = None
+
+
+@dataclass
+class Changes:
+    """What is to be written, in records that refer to each other; ids are given by the writer."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    new_patients: list[Record] = field(default_factory=list)
+    patients: dict[int, Record] = field(default_factory=dict)
+    new_numbers: list[Record] = field(default_factory=list)
+    numbers: dict[int, Record] = field(default_factory=dict)
+    new_visits: list[Record] = field(default_factory=list)
+    visits: dict[int, Record] = field(default_factory=dict)
+
+
+def compare(entries: Sequence[Entry], *, zone: ZoneInfo, now: datetime, write: bool) -> Changes:
+    """`write`: lock the patients and make unknown departments and doctors."""
+    rows = [entry.row for entry in entries]
+    known = load(rows, zone, lock=write)
+    load_places(known, rows, create=write)
+    comparison = Comparison(known, now)
+    for entry in entries:
+        comparison.add(entry)
+    return comparison.changes
+
+
+class Comparison:
+    def __init__(self, known: Known, now: datetime) -> None:
+        self.known = known
+        self.now = now
+        self.changes = Changes()
+
+    def add(self, entry: Entry) -> None:
+        row = entry.row
+        said = facts.visit_facts(row, self.known.zone)
+        self._place(said, row)
+        visit = self._visit_of(row)
+        merged = self._merged(visit, said, row)
+        if (
+            merged["admitted_at"]
+            and merged["discharged_at"]
+            and merged["discharged_at"] < merged["admitted_at"]
+        ):
+            self.changes.outcomes.append(Outcome(RowResult.REJECTED, error=_out_of_order(row, merged)))
+            return
+        if entry.cancelled:
+            merged["cancelled_at"] = merged["cancelled_at"] or self.now
+        else:
+            merged["cancelled_at"] = None
+        patient, changed = self._patient(row, visit, said)
+        changed |= self._numbers(patient, row)
+        self._visit(visit, merged, patient, changed)
+
+    def _visit_of(self, row: Parsed) -> Record | None:
+        visit = self.known.visits.get(row.key)
+        if visit is None and row.his_visit_no and (unnumbered := facts.key_without_number(row)):
+            earlier = self.known.visits.get(unnumbered)
+            visit = earlier if earlier and not earlier["his_visit_no"] else None
+        return visit
+
+    def _place(self, said: Record, row: Parsed) -> None:
+        said["department_id"] = self.known.departments[row.department] if row.department else None
+        place = self.known.departments[row.department or UNNAMED_DEPARTMENT]
+        said["doctor_id"] = self.known.doctors[row.doctor, place] if row.doctor else None
+
+    def _merged(self, visit: Record | None, said: Record, row: Parsed) -> Record:
+        if visit is None:
+            place = said["department_id"] or self.known.departments[UNNAMED_DEPARTMENT]
+            merged = {**said, "department_id": place, "source_key": row.key, "id": None, "cancelled_at": None}
+        else:
+            kept = {name: value for name, value in said.items() if value not in EMPTY}
+            if row.left_by == LeftBy.UNKNOWN:
+                kept.pop("left_by")
+            merged = visit | kept
+            if any(merged[name] not in EMPTY and said[name] in EMPTY for name in facts.DECIDING):
+                facts.settle_kind(merged, row, self.known.zone)
+        anchor = merged["anchor_at"]
+        merged["anchor_on"] = anchor and anchor.astimezone(self.known.zone).date()
+        return merged
+
+    # --- the patient ---
+
+    def _patient(self, row: Parsed, visit: Record | None, said: Record) -> tuple[Record, bool]:
+        at = facts.happened(said)
+        rank = (at or EARLIEST, visit["source_key"] if visit else row.key)
+        seen_on = at.astimezone(self.known.zone).date() if at else None
+        patient = self._found(row, visit)
+        told = facts.patient_facts(row, seen_on=seen_on)
+        final = facts.stops(row, day=row.discharged_at.date() if row.discharged_at else seen_on)
+        if patient is None:
+            patient = {**NEW_PATIENT, **told, **final, "mrn": row.mrn or None, "numbers": {}, "rank": None}
+            self.known.add_patient(patient)
+            self.changes.new_patients.append(patient)
+            patient["rank"] = rank
+            return patient, True
+        changes = dict(self._told(patient, told, rank))
+        changes |= {
+            name: value for name, value in final.items() if name != "deceased_on" or not patient[name]
+        }
+        if row.mrn and not patient["mrn"]:
+            changes["mrn"] = row.mrn
+        return patient, self._change_patient(patient, changes)
+
+    def _found(self, row: Parsed, visit: Record | None) -> Record | None:
+        if row.mrn:
+            held = self.known.by_mrn.get(row.mrn)
+            if (
+                held is None
+                and visit
+                and not visit["patient"]["mrn"]
+                and visit["patient"]["name"] == row.name
+            ):
+                held = visit["patient"]
+            return held
+        if visit:
+            patient: Record = visit["patient"]
+            return patient
+        if not row.birth_date:
+            return None
+        mine = set(facts.numbers(row))
+        same = self.known.by_person.get((row.name, row.birth_date), [])
+        return next((patient for patient in same if mine & set(patient["numbers"])), None)
+
+    def _told(self, patient: Record, told: Record, rank: Rank) -> Record:
+        """What of it holds: all of it when no later visit is known, else what fills a gap."""
+        latest = patient["rank"]
+        if latest is None or rank >= latest or rank[1] == latest[1]:
+            patient["rank"] = rank
+            return told
+        if patient["birth_date"] or patient["age_years"] is not None:
+            told = {name: value for name, value in told.items() if not name.startswith(("birth", "age"))}
+        return {name: value for name, value in told.items() if patient.get(name) in EMPTY}
+
+    def _change_patient(self, patient: Record, changes: Record) -> bool:
+        changes = {name: value for name, value in changes.items() if patient[name] != value}
+        if not changes:
+            return False
+        stopped = changes.keys() & {"deceased", "do_not_call"}
+        patient.update(changes)
+        if patient["mrn"]:
+            self.known.by_mrn[patient["mrn"]] = patient
+        self._touch(patient, review=bool(stopped))
+        return True
+
+    def _touch(self, patient: Record, *, review: bool) -> None:
+        patient["needs_review"] = patient["needs_review"] or review
+        if patient["id"] is not None and patient["id"] not in self.changes.patients:
+            patient["version"] += 1
+            self.changes.patients[patient["id"]] = patient
+
+    # --- his numbers ---
+
+    def _numbers(self, patient: Record, row: Parsed) -> bool:
+        changed = False
+        held: dict[Any, Record] = patient["numbers"]
+        for (number, extension), owner in facts.numbers(row).items():
+            before = held.get((number, extension))
+            if before is None:
+                held[number, extension] = self._new_number(patient, number, extension, owner)
+                changed = True
+            else:
+                changed |= self._owner(before, owner)
+        return changed
+
+    def _new_number(self, patient: Record, number: str, extension: str, owner: Record) -> Record:
+        position = 1 + max((record["position"] for record in patient["numbers"].values()), default=0)
+        record = {
+            "id": None, "patient": patient, "number": number, "extension": extension,
+            "owner_name": owner.get("owner_name", "")[:50], "relation": owner.get("relation", "")[:30],
+            "position": min(position, 32767), "preferred": owner.get("preferred", False),
+        }  # fmt: skip
+        self.changes.new_numbers.append(record)
+        self._touch(patient, review=patient["id"] is not None)
+        return record
+
+    def _owner(self, record: Record, owner: Record) -> bool:
+        """What was not known about a number is filled in."""
+        gaps = {name: value for name, value in owner.items() if value and not record[name]}
+        record.update(gaps)
+        if gaps and record["id"] is not None:
+            self.changes.numbers[record["id"]] = record
+        return bool(gaps)
+
+    # --- the visit ---
+
+    def _visit(self, visit: Record | None, merged: Record, patient: Record, changed: bool) -> None:
+        if visit is None:
+            merged["patient"] = patient
+            self.known.add_visit(merged)
+            self.changes.new_visits.append(merged)
+            self.changes.outcomes.append(Outcome(RowResult.CREATED, merged))
+            return
+        moved = visit["patient"] is not patient
+        differs = any(visit[name] != value for name, value in merged.items() if name != "patient")
+        if moved or differs:
+            visit.update(merged | {"patient": patient})
+            if visit["id"] is not None:
+                self.changes.visits[visit["id"]] = visit
+        result = RowResult.UPDATED if moved or differs or changed else RowResult.UNCHANGED
+        self.changes.outcomes.append(Outcome(result, visit))
+
+
+def _out_of_order(row: Parsed, merged: Record) -> Finding:
+    return Finding(
+        Fault.DISCHARGE_BEFORE_ADMISSION,
+        Field.DISCHARGED_AT,
+        value=f"{row.discharged_at or ''}",
+        params={"admitted": f"{merged['admitted_at']:%Y-%m-%d %H:%M}"},
+    )

@@ -1,0 +1,145 @@
+"""What the database knows about the patients and visits of some rows, by a handful of queries (M9)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django.db.models import Q
+
+from patients.actions import facts
+from patients.actions.facts import Record
+from patients.importing.parsed import Parsed
+from patients.models import Doctor, Patient, PhoneNumber, Visit
+from staff.models import Department
+
+PATIENT = (
+    "id", "mrn", "name", "name_key", "sex", "birth_date", "age_years", "age_recorded_on", "address",
+    "spoken_language", "hard_of_hearing", "speak_with", "best_hours", "remark", "do_not_disclose",
+    "do_not_call", "deceased", "deceased_on", "needs_review", "version",
+)  # fmt: skip
+VISIT = (
+    "id", "patient_id", "his_visit_no", "source_key", "inpatient_no", "setting", "kind", "first_visit",
+    "department_id", "ward", "doctor_id", "diagnosis", "operation", "abnormal", "orders", "paid", "amount",
+    "appointment_at", "visited_at", "admitted_at", "discharged_at", "left_by", "anchor_at", "anchor_on",
+    "cancelled_at",
+)  # fmt: skip
+NUMBER = ("id", "patient_id", "number", "extension", "owner_name", "relation", "position", "preferred")
+UNNAMED_DEPARTMENT = "未填科室"  # where the row names none; listed for confirmation like every new one
+
+Rank = tuple[datetime, str]
+Person = tuple[str, Any]
+
+
+@dataclass
+class Known:
+    zone: ZoneInfo
+    by_id: dict[int, Record] = field(default_factory=dict)
+    by_mrn: dict[str, Record] = field(default_factory=dict)
+    by_person: dict[Person, list[Record]] = field(default_factory=dict)
+    visits: dict[str, Record] = field(default_factory=dict)  # by number and by key
+    departments: dict[str, int] = field(default_factory=dict)
+    doctors: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    def add_patient(self, record: Record) -> None:
+        record.setdefault("numbers", {})
+        record.setdefault("rank", None)
+        if record["id"] is not None:
+            self.by_id[record["id"]] = record
+        if record["mrn"]:
+            self.by_mrn[record["mrn"]] = record
+        self.by_person.setdefault((record["name"], record["birth_date"]), []).append(record)
+
+    def add_visit(self, record: Record) -> None:
+        self.visits[record["source_key"]] = record
+        if record["his_visit_no"]:
+            self.visits[f"visit:{record['his_visit_no']}"] = record
+
+
+def load(rows: Sequence[Parsed], zone: ZoneInfo, *, lock: bool) -> Known:
+    """`lock`: the patients stay as they are until the transaction ends."""
+    known = Known(zone)
+    keys = [row.key for row in rows] + [facts.key_without_number(row) for row in rows if row.his_visit_no]
+    numbers = [row.his_visit_no for row in rows if row.his_visit_no]
+    visits = list(Visit.objects.filter(Q(source_key__in=keys) | Q(his_visit_no__in=numbers)).values(*VISIT))
+    _load_patients(known, rows, {visit["patient_id"] for visit in visits}, lock=lock)
+    for visit in visits:
+        visit["patient"] = known.by_id[visit["patient_id"]]
+        known.add_visit(visit)
+    _load_numbers(known)
+    _load_ranks(known)
+    return known
+
+
+def _load_patients(known: Known, rows: Sequence[Parsed], ids: set[int], *, lock: bool) -> None:
+    wanted = Q(pk__in=ids) | Q(mrn__in={row.mrn for row in rows if row.mrn})
+    names = {row.name for row in rows if not row.mrn}
+    if names:
+        births = {row.birth_date for row in rows if not row.mrn and row.birth_date}
+        wanted |= Q(name__in=names, birth_date__in=births)
+    found = Patient.objects.filter(wanted).order_by("pk")
+    for record in (found.select_for_update() if lock else found).values(*PATIENT):
+        known.add_patient(record)
+
+
+def _load_numbers(known: Known) -> None:
+    for record in PhoneNumber.objects.filter(patient__in=list(known.by_id)).order_by("pk").values(*NUMBER):
+        held = known.by_id[record["patient_id"]]["numbers"]
+        held[record["number"], record["extension"]] = record
+
+
+def _load_ranks(known: Known) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (patient_id) patient_id,"
+            " greatest(appointment_at, visited_at, admitted_at, discharged_at) AS at, source_key"
+            " FROM patients_visit WHERE patient_id = ANY(%s)"
+            " ORDER BY patient_id, at DESC NULLS LAST, source_key DESC",
+            [list(known.by_id)],
+        )
+        for patient, at, key in cursor.fetchall():
+            known.by_id[patient]["rank"] = (at, key) if at else None
+
+
+def load_places(known: Known, rows: Sequence[Parsed], *, create: bool) -> None:
+    """Departments and doctors by name; unknown ones are made, or in a forecast given numbers below zero."""
+    names = {row.department or UNNAMED_DEPARTMENT for row in rows}
+    _departments(known, names, create=create)
+    wanted = {
+        (row.doctor, known.departments[row.department or UNNAMED_DEPARTMENT]) for row in rows if row.doctor
+    }
+    _doctors(known, wanted, create=create)
+
+
+def _departments(known: Known, names: Iterable[str], *, create: bool) -> None:
+    def fetch() -> None:
+        known.departments.update(Department.objects.filter(name__in=names).values_list("name", "pk"))
+
+    fetch()
+    new = sorted(set(names) - set(known.departments))
+    if new and create:
+        Department.objects.bulk_create(
+            [Department(name=name, confirmed=False) for name in new], ignore_conflicts=True
+        )
+        fetch()
+    known.departments.update({name: -1 - at for at, name in enumerate(new) if name not in known.departments})
+
+
+def _doctors(known: Known, wanted: set[tuple[str, int]], *, create: bool) -> None:
+    def fetch() -> None:
+        found = Doctor.objects.filter(name__in={name for name, _ in wanted})
+        known.doctors.update(
+            {(name, place): pk for name, place, pk in found.values_list("name", "department_id", "pk")}
+        )
+
+    fetch()
+    new = sorted(wanted - set(known.doctors))
+    if new and create:
+        Doctor.objects.bulk_create(
+            [Doctor(name=name, department_id=place, confirmed=False) for name, place in new],
+            ignore_conflicts=True,
+        )
+        fetch()
+    known.doctors.update({pair: -1 - at for at, pair in enumerate(new) if pair not in known.doctors})

@@ -1,0 +1,49 @@
+"""What is said about a file beside its accounts: rows without a number, new departments, readmissions."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from patients.actions.comparing import Changes, Entry
+from patients.importing.errors import Note
+from patients.models import RowResult, Setting
+
+MOST_NAMES = 50
+
+
+class Notes:
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.skipped: Counter[str] = Counter()
+        self.departments: dict[str, None] = {}
+
+    def add(self, entries: Sequence[Entry], changes: Changes) -> None:
+        for entry, outcome in zip(entries, changes.outcomes, strict=True):
+            visit = outcome.visit
+            self.counts.update({str(finding.code) for finding in entry.row.notes})
+            if visit is None or outcome.result == RowResult.REJECTED:
+                continue
+            if visit["department_id"] < 0 and entry.row.department:
+                self.departments[entry.row.department] = None
+            if entry.cancelled:
+                self.counts["cancelled"] += 1
+            if outcome.result == RowResult.CREATED and visit["setting"] == Setting.INPATIENT:
+                self._readmission(visit["patient"])
+        self.counts["new_patients"] += len(changes.new_patients)
+
+    def _readmission(self, patient: dict[str, Any]) -> None:
+        """A stay after another one, in the record or earlier in this file."""
+        if patient.get("stays"):
+            self.counts["readmissions"] += 1
+        patient["stays"] = True
+
+    @property
+    def no_phone(self) -> int:
+        return self.counts[Note.NO_PHONE]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            **self.counts,
+            "new_departments": list(self.departments)[:MOST_NAMES],
+            "skipped": dict(self.skipped),
+        }

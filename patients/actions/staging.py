@@ -1,0 +1,224 @@
+"""Reading a file that was sent in: rows are parsed, compared and staged, nothing else is written (F31)."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import chain, islice
+from typing import Any
+
+from django.db import connection, transaction
+
+from patients.actions.claiming import Claim, ClaimLost
+from patients.actions.comparing import Changes, Entry, compare
+from patients.actions.mapping import chosen_layout
+from patients.actions.notes import Notes
+from patients.actions.tables import as_json, copy_in
+from patients.importing import reading
+from patients.importing.errors import Fault, Finding, ImportRefused, Skip
+from patients.importing.fields import Field
+from patients.importing.layout import Layout
+from patients.importing.parsed import Parsed, Rejected, Repeated, Result, Skipped
+from patients.importing.repeats import Repeats
+from patients.importing.rows import RowParser, against
+from patients.importing.wire import Row, encode
+from patients.models import ImportedRow, ImportFile, ImportState, RowResult
+from policy.visit_words import is_cancelled
+from regulation.reading import hospital_zone
+
+HEAD = 100  # rows from which the columns are recognised
+CHUNK = 1000
+COLUMNS = (
+    "file_id", "number", "cells", "parsed", "kind", "why", "result", "forecast", "errors", "visit_id",
+)  # fmt: skip
+
+
+def stage(claim: Claim, *, now: datetime) -> None:
+    """All of the file or nothing: what is refused in the middle leaves no row behind."""
+    file = ImportFile.objects.get(pk=claim.file_id)
+    try:
+        with transaction.atomic():
+            _read(file, now=now)
+            _settle(claim, file)
+    except ImportRefused as refused:
+        _refuse(claim, refused, now=now)
+
+
+def _settle(claim: Claim, file: ImportFile) -> None:
+    values = {
+        name: getattr(file, name)
+        for name in ("sheet", "sheets", "encoding", "headings", "notes", "rows_total", "rows_skipped")
+    }
+    counts: dict[str, Any] = {name: getattr(file, name) for name in RESULTS.values()}
+    _move(claim, ImportState.READY, **values, **counts)
+
+
+def _refuse(claim: Claim, refused: ImportRefused, *, now: datetime) -> None:
+    with transaction.atomic():
+        refusal = {"code": refused.code, "params": dict(refused.params)}
+        _move(claim, ImportState.REFUSED, refusal=refusal, finished_at=now)
+
+
+def _move(claim: Claim, state: ImportState, **values: Any) -> None:
+    mine = ImportFile.objects.filter(pk=claim.file_id, state=claim.state, claimed_until=claim.until)
+    if not mine.update(state=state, claimed_until=None, **values):
+        raise ClaimLost
+
+
+RESULTS = {
+    RowResult.CREATED: "created",
+    RowResult.UPDATED: "updated",
+    RowResult.UNCHANGED: "unchanged",
+    RowResult.REJECTED: "rejected",
+}
+
+
+def _read(file: ImportFile, *, now: datetime) -> None:
+    zone = hospital_zone()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM patients_importedrow WHERE file_id = %s", [file.pk])
+    chosen = file.headings.get("chosen", {})
+    options = {"sheet": chosen.get("sheet") or None, "encoding": chosen.get("encoding", "")}
+    with reading.read(bytes(file.content), file.name, **options) as sheet:
+        rows = iter(sheet)
+        head = list(islice(rows, HEAD))
+        layout = chosen_layout(head, chosen.get("columns", {}))
+        info = sheet.info
+        file.sheet, file.encoding = info.sheet[:100], info.encoding[:20]
+        file.sheets = [name.name for name in info.sheets if name.visible]
+        stager = Stager(file, layout, now=now, zone=zone, epoch_1904=info.epoch_1904)
+        stager.run(chain(head, rows))
+    file.headings = {**file.headings, "layout": layout.to_json(), "sure": info.encoding_sure}
+    stager.finish()
+
+
+class Stager:
+    def __init__(
+        self, file: ImportFile, layout: Layout, *, now: datetime, zone: Any, epoch_1904: bool
+    ) -> None:
+        self.file, self.layout, self.now, self.zone = file, layout, now, zone
+        self.parser = RowParser(layout, today=now.astimezone(zone).date(), epoch_1904=epoch_1904)
+        self.repeats = Repeats()
+        self.notes = Notes()
+        self.counts: Counter[str] = Counter()
+
+    def run(self, rows: Iterable[Row]) -> None:
+        body = (row for row in rows if row.number >= self.layout.first_row)
+        while chunk := list(islice(body, CHUNK)):
+            self._stage([self._parsed(row) for row in chunk])
+
+    def _parsed(self, row: Row) -> tuple[Row, Result, bool]:
+        result: Result = self.parser.parse(row)
+        cancelled = isinstance(result, Rejected) and _says_cancelled(result.errors)
+        if cancelled:
+            result = self._without_kind(row)
+        if isinstance(result, Parsed):
+            result = against(self.repeats, result, row, self.layout)
+        return row, result, cancelled and isinstance(result, Parsed)
+
+    def _without_kind(self, row: Row) -> Parsed | Rejected | Skipped:
+        """退号: which visit it was is told by the other columns."""
+        cells = list(row.cells)
+        for index in self.layout.fields[Field.VISIT_TYPE]:
+            cells[index] = None
+        result = self.parser.parse(Row(row.number, cells))
+        if isinstance(result, Parsed):
+            return replace(result, content=f"{int(result.content, 16) ^ 1:032x}")
+        return result
+
+    def _stage(self, results: Sequence[tuple[Row, Result, bool]]) -> None:
+        entries = [Entry(result, cancelled) for _, result, cancelled in results if isinstance(result, Parsed)]
+        changes = compare(entries, zone=self.zone, now=self.now, write=False)
+        self.notes.add(entries, changes)
+        copy_in(ImportedRow, COLUMNS, self._records(results, changes))
+
+    def _records(
+        self, results: Sequence[tuple[Row, Result, bool]], changes: Changes
+    ) -> Iterator[tuple[Any, ...]]:
+        outcomes = iter(changes.outcomes)
+        for row, result, cancelled in results:
+            match result:
+                case Parsed():
+                    outcome = next(outcomes)
+                    yield self._of_visit(row, result, outcome.result, outcome.error, cancelled)
+                case Rejected():
+                    self.counts[RowResult.REJECTED] += 1
+                    yield self._record(
+                        result.number, cells=result.cells, errors=result.errors, forecast=RowResult.REJECTED
+                    )
+                case Repeated():
+                    self.counts[RowResult.UNCHANGED] += 1
+                    yield self._record(
+                        result.number, why=[f"repeats:{result.first}"], forecast=RowResult.UNCHANGED
+                    )
+                case Skipped():
+                    self.notes.skipped[result.why] += 1
+                    if result.why != Skip.BLANK:
+                        yield self._skipped(row, result)
+
+    def _of_visit(
+        self, row: Row, parsed: Parsed, forecast: RowResult, error: Finding | None, cancelled: bool
+    ) -> tuple[Any, ...]:
+        self.counts[forecast] += 1
+        cells: Sequence[Any] = ()
+        errors = (error,) if error else parsed.notes
+        if forecast in (
+            RowResult.REJECTED,
+            RowResult.UPDATED,
+        ):  # what is or may yet be rejected is kept as it came
+            cells = [None if at in self.layout.identity else cell for at, cell in enumerate(row.cells)]
+        said = parsed.to_json() | ({"cancelled": True} if cancelled else {})
+        return self._record(
+            parsed.number,
+            cells=cells,
+            parsed=said,
+            kind=parsed.kind,
+            why=list(parsed.why),
+            forecast=forecast,
+            errors=errors,
+        )
+
+    def _skipped(self, row: Row, result: Skipped) -> tuple[Any, ...]:
+        skipped = RowResult.SKIPPED
+        return self._record(
+            result.number, cells=row.cells[:5], why=[result.why], result=skipped, forecast=skipped
+        )
+
+    def _record(
+        self,
+        number: int,
+        *,
+        cells: Sequence[Any] = (),
+        parsed: dict[str, Any] | None = None,
+        kind: str = "",
+        why: Sequence[str] = (),
+        result: RowResult = RowResult.PENDING,
+        forecast: RowResult,
+        errors: Sequence[Finding] = (),
+    ) -> tuple[Any, ...]:
+        found = as_json([finding.to_json() for finding in errors]) if errors else "[]"
+        stored = as_json(encode(cells)) if cells else "[]"
+        said = as_json(parsed) if parsed else None
+        return (
+            self.file.pk,
+            number,
+            stored,
+            said,
+            str(kind),
+            as_json(list(why)),
+            str(result),
+            str(forecast),
+            found,
+            None,
+        )
+
+    def finish(self) -> None:
+        self.file.rows_total = sum(self.counts.values())
+        self.file.rows_skipped = sum(self.notes.skipped.values())
+        for result, name in RESULTS.items():
+            setattr(self.file, name, self.counts[result])
+        self.file.notes = self.notes.to_json()
+
+
+def _says_cancelled(errors: Sequence[Finding]) -> bool:
+    return len(errors) == 1 and errors[0].code is Fault.UNKNOWN_KIND and is_cancelled(errors[0].value)
