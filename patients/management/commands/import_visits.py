@@ -1,0 +1,85 @@
+"""import_visits FILE: one file from a drop folder, read and written at once, with its accounts."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone, translation
+
+from patients.actions.imports import receive, run_imports, start
+from patients.import_words import Line, line_of, refusal, refusal_of
+from patients.importing import limits
+from patients.importing.errors import ImportRefused, Refusal
+from patients.importing.fields import Field
+from patients.importing.headings import missing
+from patients.importing.layout import Confidence, Layout
+from patients.models import ImportFile, ImportState, RowResult
+
+
+class Command(BaseCommand):
+    help = "Import a file of visits unattended. The file is not moved. Exit code 1: nothing was done."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--mapping",
+            choices=("any", "remembered"),
+            default="any",
+            help="remembered: refuse a file that has a column nobody has decided on",
+        )
+        parser.add_argument("--language", default="", help="of the messages, such as zh-hans or en")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with translation.override(options["language"] or translation.get_language()):
+            self._import(options["file"], options["mapping"])
+
+    def _import(self, path: Path, mapping: str) -> None:
+        file = self._received(path)
+        run_imports(clock=timezone.now, only=file.pk)
+        file.refresh_from_db(fields=["state", "refusal", "headings", "created", "updated", "unchanged"])
+        self._check(file, mapping)
+        start(file.pk, by=None, now=timezone.now())
+        run_imports(clock=timezone.now, only=file.pk)
+        file.refresh_from_db()
+        if file.state != ImportState.DONE:
+            raise CommandError(f"import {file.pk}: {file.state}")
+        self._report(file)
+
+    def _received(self, path: Path) -> ImportFile:
+        try:
+            if path.stat().st_size > limits.FILE_BYTES:
+                raise ImportRefused(Refusal.TOO_LARGE, {"megabytes": limits.FILE_BYTES >> 20})
+            return receive(path.name, path.read_bytes(), by=None, now=timezone.now())
+        except OSError as error:
+            raise CommandError(f"{path.name}: {error.strerror}") from error
+        except ImportRefused as refused:
+            said = refusal(refused.code, refused.params)
+            raise CommandError(f"{path.name}: {said.why} {said.advice}") from refused
+
+    def _check(self, file: ImportFile, mapping: str) -> None:
+        said = refusal_of(file)
+        if said:
+            raise CommandError(f"{file.name}: {said.why} {said.advice}")
+        layout = Layout.from_json(file.headings["layout"])
+        if fields := missing(layout):
+            raise CommandError(f"{file.name}: no column for {', '.join(fields)}")
+        open_ = [column.title for column in layout.columns if column.confidence == Confidence.UNKNOWN]
+        guessed = [column.title for column in layout.columns if column.confidence == Confidence.GUESSED]
+        if mapping == "remembered" and (open_ or guessed):
+            raise CommandError(f"{file.name}: not decided: {', '.join(open_ + guessed)}")
+
+    def _report(self, file: ImportFile) -> None:
+        self.stdout.write(
+            f"{file.name}: {file.rows_total} = {file.created} created + {file.updated} updated"
+            f" + {file.unchanged} unchanged + {file.rejected} rejected ({file.rows_skipped} skipped)"
+        )
+        layout = Layout.from_json(file.headings["layout"])
+        for row in file.rows.filter(result=RowResult.REJECTED).order_by("number"):
+            line = line_of(row, name_columns=layout.fields.get(Field.NAME, ()), forecast=False)
+            self.stdout.write(f"  {row.number}: {_reasons(line)}")
+
+
+def _reasons(line: Line) -> str:
+    """Columns and reasons; values stay in the database, since this goes into logs."""
+    return "; ".join(f"{said.column}: {said.why}" for said in line.findings)
