@@ -1,0 +1,176 @@
+"""Why there is a task for a visit, why there is none, why on this day: rule by rule (issue 2.5, faults 37).
+
+The conditions stand here a second time, one visit at a time and with their names; a test holds them against
+the statement that makes the tasks.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum, auto
+
+from followups.models import Rule, RuleVersion, Task
+from followups.planning import Planner, Ruling, Span, planner_at
+from patients.models import Visit
+from policy.plan import Step, explain
+from policy.rules import RuleSpec
+from policy.visits import LeftBy
+
+
+class WhyNot(StrEnum):
+    """Why a rule makes no task for a visit."""
+
+    CANCELLED = auto()
+    NO_ANCHOR = auto()  # still in hospital, or no date was given
+    RULE_ENDED = auto()
+    BEFORE_RULE = auto()  # the visit, or the end of its window, was before the rule's time
+    KIND = auto()
+    FIRST_VISIT = auto()
+    DEPARTMENT = auto()
+    LEFT_BY = auto()
+    UNREADABLE = auto()  # the rule is broken, or there is no calling day
+
+
+class Due(StrEnum):
+    """How a covered call stands."""
+
+    TASK = auto()  # it has its task, which says the rest
+    LATER = auto()  # the task is made on the day its window opens
+    SOON = auto()  # due, and made within a minute
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call that a rule asks for."""
+
+    occurrence: int
+    due: Due
+    steps: tuple[Step, ...]  # from the visit to the hours of the window
+    opens: datetime
+    closes: datetime
+    late: bool  # its own window was missed
+    task: Task | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    rule: Rule
+    version: RuleVersion | None
+    why_not: tuple[WhyNot, ...]  # empty: the rule covers the visit
+    calls: tuple[Call, ...]
+
+
+def why(visit: Visit, *, now: datetime) -> list[Answer]:
+    """One answer for each rule that is in use or has made a task for the visit."""
+    planner = planner_at(now)
+    tasks = list(Task.objects.filter(visit=visit).select_related("agent").order_by("rule", "occurrence"))
+    rules = Rule.objects.in_bulk()
+    versions = RuleVersion.objects.in_bulk(
+        [r.version for r in planner.rulings] + [t.version_id for t in tasks]
+    )
+    spans = planner.all_spans([visit.anchor_on]) if visit.anchor_on else []
+    shown = [rule for rule in rules.values() if rule.active or any(task.rule_id == rule.pk for task in tasks)]
+    return [
+        _answer(rule, visit, planner, spans, [t for t in tasks if t.rule_id == rule.pk], versions)
+        for rule in shown
+    ]
+
+
+def _answer(
+    rule: Rule,
+    visit: Visit,
+    planner: Planner,
+    spans: Sequence[Span],
+    tasks: Sequence[Task],
+    versions: dict[int, RuleVersion],
+) -> Answer:
+    of_rule = {r.version: r for r in planner.rulings if r.rule == rule.pk}
+    ours = [span for span in spans if span.version in of_rule and _contains(span, visit)]
+    day = visit.anchor_on
+    reaching = (r for r in of_rule.values() if day and r.anchors_from <= day)
+    ruling = of_rule[ours[0].version] if ours else next(reaching, None)
+    reasons = tuple(_reasons(rule, visit, ruling, ours, planner))
+    calls = [] if reasons else _calls(visit, planner, ours, tasks)
+    done = {call.occurrence for call in calls}
+    calls += [_made(task, visit, planner, versions) for task in tasks if task.occurrence not in done]
+    number = ruling.version if ruling else next((task.version_id for task in tasks), 0)
+    return Answer(rule, versions.get(number), reasons, tuple(sorted(calls, key=lambda call: call.occurrence)))
+
+
+def _contains(span: Span, visit: Visit) -> bool:
+    at = visit.anchor_at
+    return (
+        at is not None
+        and (span.since is None or span.since <= at)
+        and (span.until is None or at < span.until)
+    )
+
+
+def _reasons(
+    rule: Rule, visit: Visit, ruling: Ruling | None, spans: Sequence[Span], planner: Planner
+) -> Iterator[WhyNot]:
+    if visit.cancelled_at:
+        yield WhyNot.CANCELLED
+    if visit.anchor_on is None:
+        yield WhyNot.NO_ANCHOR
+    if not rule.active:
+        yield WhyNot.RULE_ENDED
+    elif rule.pk in planner.faulty:
+        yield WhyNot.UNREADABLE
+    elif visit.anchor_on and (ruling is None or not spans):
+        yield WhyNot.BEFORE_RULE
+    if ruling:
+        yield from mismatches(ruling.spec, ruling.departments, visit)
+
+
+def mismatches(spec: RuleSpec, departments: tuple[int, ...] | None, visit: Visit) -> Iterator[WhyNot]:
+    """What keeps the visit from being one of those that the rule names."""
+    if visit.kind not in spec.kinds:
+        yield WhyNot.KIND
+    if spec.first_visit_only and not visit.first_visit:
+        yield WhyNot.FIRST_VISIT
+    if departments is not None and visit.department_id not in departments:
+        yield WhyNot.DEPARTMENT
+    # These have an exempt task all the same.
+    if visit.left_by in spec.left_by_excluded and visit.left_by not in {LeftBy.DEATH, LeftBy.TRANSFER}:
+        yield WhyNot.LEFT_BY
+
+
+def is_special(spec: RuleSpec, visit: Visit) -> bool:
+    """The diagnosis earns the patient more calls than others."""
+    return any(words.casefold() in visit.diagnosis.casefold() for words in spec.extra_diagnoses)
+
+
+def _calls(visit: Visit, planner: Planner, spans: Sequence[Span], tasks: Sequence[Task]) -> list[Call]:
+    of = {ruling.version: ruling.spec for ruling in planner.rulings}
+    task_of = {task.occurrence: task for task in tasks}
+    calls = []
+    for span in spans:
+        spec, task = of[span.version], task_of.get(span.occurrence)
+        if span.occurrence > spec.occurrences and not is_special(spec, visit):
+            continue
+        opens_on = planner.calendar.day_of(span.window.opens)
+        calls.append(
+            Call(
+                occurrence=span.occurrence,
+                due=Due.TASK if task else (Due.LATER if opens_on > planner.today else Due.SOON),
+                steps=_steps(spec, visit, span.occurrence, planner),
+                opens=task.opens if task else max(span.window.opens, visit.anchor_at or span.window.opens),
+                closes=task.closes if task else span.window.closes,
+                late=task.late if task else span.window.late,
+                task=task,
+            )
+        )
+    return calls
+
+
+def _made(task: Task, visit: Visit, planner: Planner, versions: dict[int, RuleVersion]) -> Call:
+    """A task that is there although no rule asks for it any more."""
+    steps = _steps(versions[task.version_id].parsed(), visit, task.occurrence, planner)
+    return Call(task.occurrence, Due.TASK, steps, task.opens, task.closes, task.late, task)
+
+
+def _steps(spec: RuleSpec, visit: Visit, occurrence: int, planner: Planner) -> tuple[Step, ...]:
+    if visit.anchor_at is None or occurrence > spec.all_occurrences:
+        return ()
+    return tuple(explain(spec, anchor=visit.anchor_at, calendar=planner.calendar, occurrence=occurrence))
