@@ -22,7 +22,7 @@ LOOK = 40  # records from which the delimiter is told
 
 def read_text(data: bytes, *, encoding: str = "") -> Table:
     found = encodings.decode(data, encoding)
-    text, given = _without_hint(found.text)
+    text, given = _without_hint(found.text.rstrip("\r\n"))
     csv.field_size_limit(limits.CELL_LENGTH)
     delimiter = given or _delimiter(text)
     quoting = _quoting(text, delimiter)

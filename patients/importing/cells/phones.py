@@ -41,6 +41,7 @@ SCIENTIFIC = re.compile(r"(\d)(?:\.(\d+))?e\+?(\d{1,2})", re.I)
 BETWEEN = re.compile(r"[/\\、,;|&\n\r。]|或者?|以及|(?<=[\d)])\s*[和及与](?=\s*[\d(+])")
 BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】")
 EXTENSION = re.compile(r"(?:转|分机号?|内线|ext\.?|x|#)\s*:?\s*(\d{1,6})", re.I)
+AS_FLOAT = re.compile(r"(?<=\d{7})\.0+$")
 DASH = re.compile(r"[\u2010-\u2015\u2212~]")
 LABEL = re.compile(
     r"(?:联系|移动|固定|家庭)?(?:手机|电话|座机|固话)(?:号码?)?|号码|联系方式|mobile|phone|tel|[:：.]", re.I
@@ -81,6 +82,7 @@ def _of_number(cell: int | float) -> Phones:
 
 def _of_text(raw: str) -> Phones:
     text = DASH.sub("-", unicodedata.normalize("NFKC", raw)).strip().strip("'\"=`").strip()
+    text = AS_FLOAT.sub("", text)
     if not text or text.casefold() in NOT_SAID:
         return Phones()
     if len(text) > LONGEST:

@@ -146,7 +146,7 @@ def _old_cell(row: int, column: int, value: Any) -> bytes:
 
 
 def compound_file(streams: dict[str, bytes]) -> bytes:
-    """Streams in sectors of 512 bytes, each padded to the size from which streams have sectors of their own."""
+    """Streams in sectors of 512 bytes, each padded to the size from which streams have their own sectors."""
     fat: list[int] = [FAT_SECTOR, END_OF_CHAIN]
     body = b""
     entries = _entry("Root Entry", kind=5, child=1, start=END_OF_CHAIN, size=0)
