@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -27,6 +27,8 @@ DEMO_HOURS = Hours(
         ),
     )
 )
+
+NOTICE = timedelta(days=60)  # the State Council's notice usually comes out in November
 
 _STAMP = """
 SELECT (SELECT coalesce(max(id), 0) FROM regulation_edition),
@@ -53,6 +55,11 @@ def calendar_now() -> Calendar:
     return _calendar(_stamp(), settings.DEMO)
 
 
+def calendar_on_record() -> Calendar:
+    """The hospital's own hours and days, also where the demonstration opens others: for who edits them."""
+    return _calendar(_stamp(), False)
+
+
 @lru_cache(maxsize=4)
 def _calendar(stamp: tuple[int, ...], demo: bool) -> Calendar:
     editions = Edition.objects.about(Subject.HOURS).order_by("effective_from", "pk")
@@ -71,7 +78,15 @@ def _calendar(stamp: tuple[int, ...], demo: bool) -> Calendar:
 def _known_until() -> date | None:
     """Last day of the last of the years that are confirmed without a gap up to it."""
     years = sorted(CalendarYear.objects.values_list("year", flat=True))
-    return date(years[-1], 12, 31) if years else None
+    unbroken = [year for n, year in enumerate(years) if year == years[0] + n]
+    return date(unbroken[-1], 12, 31) if unbroken else None
+
+
+def year_to_confirm(day: date) -> int | None:
+    """The year whose holidays somebody should look up: this one, and the next from 60 days ahead."""
+    soon = (day + NOTICE).year
+    confirmed = set(CalendarYear.objects.filter(year__in=[day.year, soon]).values_list("year", flat=True))
+    return next((year for year in (day.year, soon) if year not in confirmed), None)
 
 
 def calendar_at(now: datetime) -> Calendar:

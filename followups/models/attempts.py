@@ -8,26 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from policy.outcomes import Outcome, Reason
+from regulation.words import OUTCOME_LABELS as OUTCOME_LABELS  # also for those who read them here
 
-OUTCOME_LABELS = {
-    Outcome.NO_ANSWER: _("no answer"),
-    Outcome.BUSY: _("line busy"),
-    Outcome.POWERED_OFF: _("powered off"),
-    Outcome.LINE_SUSPENDED: _("line suspended"),
-    Outcome.UNREACHABLE: _("unreachable"),
-    Outcome.VACANT: _("vacant number"),
-    Outcome.WRONG_NUMBER: _("wrong number"),
-    Outcome.COMPLETED: _("completed"),
-    Outcome.PARTIAL: _("partly completed"),
-    Outcome.INCONVENIENT: _("not convenient now"),
-    Outcome.RELATIVE: _("a relative answered"),
-    Outcome.DECLINED: _("declined"),
-    Outcome.CANNOT_COMMUNICATE: _("could not communicate"),
-    Outcome.NOT_THE_PATIENT: _("does not know the patient"),
-    Outcome.TRANSFERRED: _("moved to another hospital"),
-    Outcome.READMITTED: _("readmitted"),
-    Outcome.DECEASED: _("patient has died"),
-}
 REASON_LABELS = {
     Reason.RECOVERED: _("recovered, sees no need"),
     Reason.BUSY_NOW: _("busy"),

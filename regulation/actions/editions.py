@@ -1,17 +1,18 @@
-"""Changing the regulation: hours, outcomes, options, and days that are not as their weekday says."""
+"""Changing the regulation: hours, outcomes, options, and days that are not as their weekday says (A5, A21)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import chinese_calendar
 import holidays as public_holidays
-from django.db import transaction
+from django.db import connection, transaction
 
-from policy.calendar import DayKind, Hours, Source
+from policy.calendar import LONGEST_CLOSURE, Calendar, DayKind, Hours, NoCallingDay, Source
 from policy.outcomes import table_from_json
 from regulation.models import CalendarDay, CalendarYear, Edition
 from regulation.models.editions import Subject
 from regulation.options import Options
+from regulation.reading import calendar_on_record
 from staff.actions.audit import record
 from staff.models import Act, User
 
@@ -20,6 +21,8 @@ READERS = {
     Subject.OUTCOMES: table_from_json,
     Subject.OPTIONS: Options.from_json,
 }
+LOCK = 20_051  # two people who change days take turns; any number that no other lock has
+AHEAD = timedelta(days=500)  # how far a change of days is looked at
 
 
 @transaction.atomic
@@ -42,25 +45,55 @@ def publish_edition(
         published_by=by,
         published_at=now,
     )
-    record(Act.REGULATION_CHANGED, actor=by, now=now, about=edition, detail={"subject": str(subject)})
+    if subject == Subject.HOURS:
+        _check_gaps(calendar_on_record(), effective_from)
+    detail = {"subject": str(subject), "effective_from": str(effective_from)}
+    record(Act.REGULATION_CHANGED, actor=by, now=now, about=edition, detail=detail)
     return edition
 
 
-@transaction.atomic
 def set_day(
     day: date, *, kind: DayKind, name: str, source: Source = Source.OWN, by: User | None, now: datetime
 ) -> None:
-    """Whatever was on record for the day gives way to a new row, so that readers notice."""
-    CalendarDay.objects.filter(day=day).delete()
-    row = CalendarDay.objects.create(day=day, kind=kind, name=name, source=source, changed_by=by)
-    record(Act.REGULATION_CHANGED, actor=by, now=now, about=row, detail={"day": str(day), "kind": str(kind)})
+    set_days(day, day, kind=kind, name=name, source=source, by=by, now=now)
+
+
+@transaction.atomic
+def set_days(
+    first: date,
+    last: date,
+    *,
+    kind: DayKind,
+    name: str,
+    source: Source = Source.OWN,
+    by: User | None,
+    now: datetime,
+) -> int:
+    """Whatever was on record for the days gives way to new rows, so that readers notice. ValueError with a
+    code when the span is upside down or would leave too long a time without calling hours."""
+    if last < first:
+        raise ValueError("days_order")
+    if (last - first).days >= LONGEST_CLOSURE:
+        raise ValueError("closed_too_long")
+    _take_turns()
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    CalendarDay.objects.filter(day__in=days).delete()
+    CalendarDay.objects.bulk_create(
+        CalendarDay(day=day, kind=kind, name=name, source=source, changed_by=by) for day in days
+    )
+    _check_gaps(calendar_on_record(), first)
+    detail = {"day": str(first), "last": str(last), "kind": str(kind)}
+    record(Act.REGULATION_CHANGED, actor=by, now=now, detail=detail)
+    return len(days)
 
 
 @transaction.atomic
 def clear_day(day: date, *, by: User | None, now: datetime) -> bool:
     """The day is again as its weekday says. False when nothing was on record."""
+    _take_turns()
     removed, _rows = CalendarDay.objects.filter(day=day).delete()
     if removed:
+        _check_gaps(calendar_on_record(), day)
         record(Act.REGULATION_CHANGED, actor=by, now=now, detail={"day": str(day), "kind": "cleared"})
     return bool(removed)
 
@@ -75,15 +108,17 @@ def seed_year(year: int, *, by: User | None, now: datetime) -> Source:
     days, source = _official(year), Source.OFFICIAL
     if not days:
         days, source = _estimated(year), Source.ESTIMATED
+    _take_turns()
     CalendarDay.objects.filter(day__year=year).exclude(source=Source.OWN).delete()
     own = set(CalendarDay.objects.filter(day__year=year).values_list("day", flat=True))
     CalendarDay.objects.bulk_create(
         CalendarDay(day=day, kind=kind, source=source, name=name, changed_by=by)
-        for day, (kind, name) in days.items()
+        for day, (kind, name) in sorted(days.items())
         if day not in own
     )
     if source == Source.OFFICIAL:
         CalendarYear.objects.get_or_create(year=year, defaults={"confirmed_by": by, "confirmed_at": now})
+    _check_gaps(calendar_on_record(), date(year, 1, 1))
     record(
         Act.REGULATION_CHANGED,
         actor=by,
@@ -94,10 +129,29 @@ def seed_year(year: int, *, by: User | None, now: datetime) -> Source:
 
 
 @transaction.atomic
-def confirm_year(year: int, *, by: User, now: datetime) -> None:
-    """Somebody has compared the year with the State Council's notice."""
-    CalendarYear.objects.get_or_create(year=year, defaults={"confirmed_by": by, "confirmed_at": now})
-    record(Act.REGULATION_CHANGED, actor=by, now=now, detail={"year": year, "source": "confirmed"})
+def confirm_year(year: int, *, by: User, now: datetime) -> bool:
+    """Somebody has compared the year with the State Council's notice. False when that was said before."""
+    defaults = {"confirmed_by": by, "confirmed_at": now}
+    _year, new = CalendarYear.objects.get_or_create(year=year, defaults=defaults)
+    if new:
+        record(Act.REGULATION_CHANGED, actor=by, now=now, detail={"year": year, "source": "confirmed"})
+    return new
+
+
+def _take_turns() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def _check_gaps(calendar: Calendar, first: date) -> None:
+    """A queue cannot be planned across a time without hours; the change that makes one is refused."""
+    start = first - timedelta(days=LONGEST_CLOSURE)
+    try:
+        for day in calendar.calling_days(start):
+            if day > start + AHEAD:
+                return
+    except NoCallingDay:
+        raise ValueError("closed_too_long") from None
 
 
 def _official(year: int) -> dict[date, tuple[DayKind, str]]:
