@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language
 
 from followups.models import Task
+from followups.models.tasks import STATE_LABELS
 from followups.words import Tag, age, sex_and_age, tags, until, why_today
 from patients.models import PhoneNumber
 from staff.models import User
@@ -23,7 +24,8 @@ COLUMNS = (
     "patient__name", "patient__sex", "patient__birth_date", "patient__age_years", "patient__age_recorded_on",
     "patient__do_not_disclose", "patient__hard_of_hearing", "patient__speak_with", "patient__spoken_language",
     "patient__remark", "anchor_on", "due_on", "opens", "closes", "call_at", "agreed", "late", "counted",
-    "max_attempts", "dialable", "hold_by_id", "hold_until", "hold_by__full_name",
+    "max_attempts", "dialable", "hold_by_id", "hold_until", "hold_by__full_name", "state", "end_reason",
+    "agent__full_name",
 )  # fmt: skip
 
 
@@ -50,6 +52,9 @@ class Row:
     agreed: bool
     dialable: bool
     holder: str = ""
+    agent: str = ""
+    state: str = ""
+    state_label: str = ""
     tasks: list[int] = field(default_factory=list)
 
 
@@ -105,6 +110,14 @@ def rows(tasks: Iterable[dict[str, Any]], *, now: datetime, agent: User | None =
     return list(found.values())
 
 
+def task_rows(tasks: Iterable[dict[str, Any]], *, now: datetime) -> list[Row]:
+    """The same, one row a task: what a supervisor moves about."""
+    english = (get_language() or "").startswith("en")
+    return [
+        _row(task, (english and task["rule__name_en"]) or task["rule__name"], now, None) for task in tasks
+    ]
+
+
 def _row(task: dict[str, Any], purpose: str, now: datetime, agent: User | None) -> Row:
     today = now.date()
     bold, why = why_today(task, now, today)
@@ -135,5 +148,8 @@ def _row(task: dict[str, Any], purpose: str, now: datetime, agent: User | None) 
         agreed=task["agreed"],
         dialable=task["dialable"],
         holder=task["hold_by__full_name"] if held else "",
+        agent=task["agent__full_name"] or "",
+        state=task["state"],
+        state_label=str(STATE_LABELS[task["state"]]),
         tasks=[task["pk"]],
     )

@@ -22,6 +22,33 @@ STATE_LABELS = {
     State.UNSUCCESSFUL: _("unsuccessful"),
     State.EXEMPT: _("exempt"),
 }
+END_REASON_LABELS = {
+    EndReason.NO_ANSWER: _("no answer"),
+    EndReason.BUSY: _("line busy"),
+    EndReason.POWERED_OFF: _("powered off"),
+    EndReason.LINE_SUSPENDED: _("line suspended"),
+    EndReason.UNREACHABLE: _("unreachable"),
+    EndReason.VACANT: _("vacant number"),
+    EndReason.WRONG_NUMBER: _("wrong number"),
+    EndReason.COMPLETED: _("completed"),
+    EndReason.PARTIAL: _("partly completed"),
+    EndReason.INCONVENIENT: _("not convenient now"),
+    EndReason.RELATIVE: _("a relative answered"),
+    EndReason.DECLINED: _("declined"),
+    EndReason.CANNOT_COMMUNICATE: _("could not communicate"),
+    EndReason.NOT_THE_PATIENT: _("does not know the patient"),
+    EndReason.TRANSFERRED: _("moved to another hospital"),
+    EndReason.READMITTED: _("readmitted"),
+    EndReason.DECEASED: _("patient has died"),
+    EndReason.NO_NUMBER: _("no number"),
+    EndReason.WINDOW_CLOSED: _("its time ran out"),
+    EndReason.ATTEMPTS_USED: _("attempts used up"),
+    EndReason.WITHDRAWN: _("withdrawn: the visit changed"),
+    EndReason.DO_NOT_CALL: _("wants no calls"),
+    EndReason.RULE_ENDED: _("the rule is not in use any more"),
+    EndReason.RECHECKED: _("the check-up was repeated"),
+    EndReason.DUPLICATE: _("asked for twice"),
+}
 OPEN = Q(state=State.OPEN)
 UNFINISHED = Q(state__in=[State.OPEN, State.SUSPENDED])
 
@@ -196,6 +223,11 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule_id}/{self.visit_id}/{self.occurrence}"
+
+    @property
+    def end_reason_label(self) -> str:
+        """Empty while the task is open."""
+        return str(END_REASON_LABELS.get(EndReason(self.end_reason), "")) if self.end_reason else ""
 
     def days_since_anchor(self, day: date) -> int:
         return (day - self.anchor_on).days
