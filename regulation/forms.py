@@ -1,0 +1,280 @@
+"""What an administrator types about hours, days, outcomes and options. Nothing here saves."""
+
+import re
+import unicodedata
+from datetime import date, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from policy.calendar import DayKind, Hours, Interval, Season
+from policy.outcomes import Ends, NextTry, Outcome, OutcomeRule, Step, check_table
+from regulation.models.days import KINDS
+from regulation.options import Options
+from regulation.words import ENDS_LABELS, NEXT_LABELS, OUTCOME_LABELS, SEASON_LABELS, refusal
+from staff.forms import DAY, Form
+
+MOST_SEASONS = 4
+STEPS = (1, 2, 3)
+MONTHS = [(n, n) for n in range(1, 13)]
+
+_SPANS = re.compile(r"[,，、;；\n]+")
+_TO = re.compile(r"\s*(?:[-–—―−~～〜]+|至|到)\s*")
+_TIME = re.compile(r"(\d{1,2})\s*(?:[:.点时]\s*(\d{2})?\s*分?)?")
+
+
+def read_intervals(text: str) -> tuple[Interval, ...]:
+    """ "14:00–16:30，19:00至20:00" in any of the ways it is typed; ValueError with a code."""
+    plain = unicodedata.normalize("NFKC", text)
+    spans = [span.strip() for span in _SPANS.split(plain) if span.strip()]
+    return tuple(sorted(_interval(span) for span in spans))
+
+
+def _interval(span: str) -> Interval:
+    ends = _TO.split(span)
+    if len(ends) != 2:
+        raise ValueError("bad_time")
+    return Interval(*(_time(end) for end in ends))
+
+
+def _time(text: str) -> time:
+    found = _TIME.fullmatch(text.strip())
+    if not found:
+        raise ValueError("bad_time")
+    try:
+        return time(int(found[1]), int(found[2] or 0))
+    except ValueError:
+        raise ValueError("bad_time") from None
+
+
+def write_intervals(intervals: tuple[Interval, ...]) -> str:
+    return ", ".join(f"{i.start:%H:%M}–{i.end:%H:%M}" for i in intervals)
+
+
+class Dated(Form):
+    """From which day on, and why: every change says both."""
+
+    effective_from = forms.DateField(label=_("In force from"), widget=DAY)
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        help_text=_("Required; it stays in the history."),
+        widget=forms.Textarea(attrs={"rows": 1}),
+    )
+
+    def clean_effective_from(self) -> date:
+        day: date = self.cleaned_data["effective_from"]
+        if day < timezone.localdate():
+            raise ValidationError(_("The day lies in the past. What was in force then stays as it was."))
+        return day
+
+
+class HoursForm(Dated):
+    weekends = forms.BooleanField(
+        label=_("Calls are made on Saturdays and Sundays"),
+        required=False,
+        help_text=_("Make-up workdays are calling days either way."),
+    )
+    field_order = ("weekends",)
+
+
+class SeasonForm(Form):
+    """One row; a row without spans and name is left out."""
+
+    name = forms.CharField(label=_("Season"), max_length=20, required=False)
+    month = forms.TypedChoiceField(
+        label=_("Begins: month"), choices=MONTHS, coerce=int, required=False, empty_value=None
+    )
+    day = forms.IntegerField(label=_("Begins: day"), min_value=1, max_value=31, required=False)
+    spans = forms.CharField(label=_("Calling hours"), max_length=200, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        typed["season"] = None
+        if self.errors or not (typed.get("spans") or typed.get("name")):
+            return typed
+        try:
+            spans = read_intervals(typed["spans"])
+            typed["season"] = Season(
+                _season_code(typed["name"]), typed["month"] or 1, typed["day"] or 1, spans
+            )
+        except ValueError as error:
+            self.add_error("day" if str(error) == "bad_date" else "spans", refusal(error))
+        return typed
+
+
+class BaseSeasons(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscriptable at run time
+    def hours(self, *, weekends: bool) -> Hours:
+        """ValueError with a code when the seasons together make no sense."""
+        return Hours(tuple(f.cleaned_data["season"] for f in self.forms if f.cleaned_data.get("season")), weekends)
+
+
+SeasonForms = forms.formset_factory(SeasonForm, BaseSeasons, extra=0, max_num=MOST_SEASONS, absolute_max=MOST_SEASONS)
+
+
+def seasons_initial(hours: Hours) -> list[dict[str, Any]]:
+    """The seasons on record and one empty row."""
+    rows: list[dict[str, Any]] = [
+        {
+            "name": SEASON_LABELS.get(s.name, s.name),
+            "month": s.month,
+            "day": s.day,
+            "spans": write_intervals(s.intervals),
+        }
+        for s in hours.seasons
+    ]
+    return [*rows, {}][:MOST_SEASONS]
+
+
+def _season_code(name: str) -> str:
+    """A name that was shown in the reader's language is put back as it was."""
+    return next((code for code, label in SEASON_LABELS.items() if str(label) == name), name)
+
+
+class DaysForm(Form):
+    first = forms.DateField(label=_("First day"), widget=DAY)
+    last = forms.DateField(label=_("Last day"), widget=DAY, required=False, help_text=_("Empty: one day."))
+    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, initial=DayKind.CLOSURE)
+    name = forms.CharField(label=_("Name"), max_length=100)
+
+    def clean(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        first = typed.get("first")
+        typed["last"] = last = typed.get("last") or first
+        if first and first < timezone.localdate():
+            self.add_error("first", _("This day is over: what was done on it stays as it was."))
+        if first and last and last < first:
+            self.add_error("last", _("The last day is before the first."))
+        return typed
+
+
+class OptionsForm(Dated):
+    minutes_per_call = forms.FloatField(
+        label=_("Minutes per call"),
+        min_value=1,
+        max_value=60,
+        help_text=_("Talking, writing and dialling together. Agents × minutes ÷ this = calls possible."),
+    )
+    default_callback_minutes = forms.IntegerField(
+        label=_("Call back after, minutes"),
+        min_value=5,
+        max_value=1440,
+        help_text=_("When the patient is not free and names no time."),
+    )
+    cutoff_day = forms.IntegerField(
+        label=_("Last day of the statistical month"),
+        min_value=1,
+        max_value=31,
+        help_text=_("25: the month runs from the 26th to the 25th."),
+    )
+    after_cutoff = forms.ChoiceField(
+        label=_("After that day"),
+        choices=[("continue", _("calling goes on, for the next month")), ("pause", _("calling pauses"))],
+        help_text=_("Calls made after it count in the next statistical month."),
+    )
+    late_days = forms.IntegerField(
+        label=_("Calling days for a late follow-up"),
+        min_value=1,
+        max_value=30,
+        help_text=_("A follow-up that could not be made in time, because the visit came in late, stays open so long."),
+    )
+    max_late_days = forms.IntegerField(
+        label=_("Longest lateness, days"),
+        min_value=1,
+        max_value=366,
+        help_text=_("A visit whose days passed longer ago gets no call any more; it is counted as unsuccessful."),
+    )
+    verification_first = forms.IntegerField(
+        label=_("Re-verification from day"),
+        min_value=1,
+        max_value=31,
+        help_text=_("Days of the month on which unreached patients are called once more."),
+    )
+    verification_last = forms.IntegerField(label=_("Re-verification to day"), min_value=1, max_value=31)
+    field_order = (
+        "minutes_per_call", "default_callback_minutes", "cutoff_day", "after_cutoff", "late_days",
+        "max_late_days", "verification_first", "verification_last",
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        if not self.errors:
+            try:
+                self.options()
+            except ValueError as error:
+                self.add_error(str(error), refusal(error))
+        return self.cleaned_data
+
+    def options(self) -> Options:
+        return Options.from_json(self.cleaned_data)
+
+
+class OutcomeForm(Form):
+    """One row of the retry table. The prefix is the outcome."""
+
+    counts = forms.BooleanField(label=_("Counts as an attempt"), required=False)
+    ends = forms.ChoiceField(
+        label=_("Ends"), choices=[(str(e), ENDS_LABELS[e]) for e in Ends], required=False
+    )
+
+    def __init__(self, outcome: Outcome, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=str(outcome), **kwargs)
+        self.outcome, self.label = outcome, OUTCOME_LABELS[outcome]
+        choices = [("", "—"), *((str(n), NEXT_LABELS[n]) for n in NextTry)]
+        for n in STEPS:
+            self.fields[f"next{n}"] = forms.ChoiceField(label=_("Next try"), choices=choices, required=False)
+            self.fields[f"minutes{n}"] = forms.IntegerField(
+                label=_("Minutes"), required=False, validators=[MinValueValidator(0)]
+            )
+        for field in self.fields.values():
+            if not isinstance(field, forms.BooleanField):
+                small = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
+                field.widget.attrs["class"] = f"{small} {small}-sm"
+
+    @property
+    def steps(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"next{n}"], self[f"minutes{n}"]) for n in STEPS]
+
+    def clean(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        if not self.errors:
+            try:
+                typed["rule"] = OutcomeRule(typed["counts"], Ends(typed["ends"]), self._steps())
+            except ValueError as error:
+                self.add_error(None, refusal(error))
+        return typed
+
+    def _steps(self) -> tuple[Step, ...]:
+        typed = self.cleaned_data
+        named = [(typed[f"next{n}"], typed[f"minutes{n}"] or 0) for n in STEPS]
+        return tuple(Step(NextTry(following), minutes) for following, minutes in named if following)
+
+
+def outcome_initial(rule: OutcomeRule) -> dict[str, Any]:
+    initial: dict[str, Any] = {"counts": rule.counts, "ends": str(rule.ends)}
+    for n, step in enumerate(rule.steps, start=1):
+        initial |= {f"next{n}": str(step.next), f"minutes{n}": step.minutes or None}
+    return initial
+
+
+class OutcomeForms:
+    """The whole table: one row for each outcome."""
+
+    def __init__(self, table: Any, data: Any = None) -> None:
+        self.rows = [OutcomeForm(o, data, initial=outcome_initial(table[o])) for o in Outcome]
+        self.problem = ""
+
+    def is_valid(self) -> bool:
+        if not all([row.is_valid() for row in self.rows]):  # a list: every row says what is wrong with it
+            return False
+        try:
+            check_table(self.table())
+        except ValueError as error:
+            self.problem = refusal(error)
+        return not self.problem
+
+    def table(self) -> dict[Outcome, OutcomeRule]:
+        return {row.outcome: row.cleaned_data["rule"] for row in self.rows}

@@ -1,0 +1,83 @@
+"""What each edition changed, in words: the history is the table of editions itself."""
+
+from dataclasses import dataclass, fields
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from policy.calendar import Hours
+from policy.outcomes import DEFAULT_TABLE, Outcome, table_from_json
+from policy.presets import PRESETS, Preset
+from regulation.forms import OptionsForm
+from regulation.models import Edition
+from regulation.models.editions import Subject
+from regulation.options import Options
+from regulation.words import OUTCOME_LABELS, SEASON_LABELS
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    edition: Edition
+    changes: list[str]
+    reason: str
+
+
+def history(subject: Subject) -> list[Entry]:
+    """The newest first, each against the one before it."""
+    rows = list(Edition.objects.about(subject).select_related("published_by").order_by("-pk")[: SHOWN + 1])
+    before: list[Edition | None] = [*rows[1:], None]
+    return [
+        Entry(edition, CHANGES[subject](older, edition), reason_words(edition.reason))
+        for edition, older in list(zip(rows, before, strict=True))[:SHOWN]
+    ]
+
+
+def reason_words(reason: str) -> str:
+    """As it was typed; what a preset brought says so in the reader's language."""
+    kind, _colon, code = reason.partition(":")
+    preset = next((p for p in PRESETS if kind == "preset" and p.code == code), None)
+    return _("from the preset “%(name)s”") % {"name": preset_name(preset)} if preset else reason
+
+
+def preset_name(preset: Preset) -> str:
+    return preset.name_en if (get_language() or "").startswith("en") else preset.name_zh
+
+
+def hours_words(hours: Hours) -> list[str]:
+    """ "summer from 05-01: 14:30–16:30, 19:00–20:00" """
+    return [
+        _("%(season)s from %(day)s: %(hours)s")
+        % {
+            "season": SEASON_LABELS.get(s.name, s.name),
+            "day": f"{s.month:02d}-{s.day:02d}",
+            "hours": ", ".join(f"{i.start:%H:%M}–{i.end:%H:%M}" for i in s.intervals),
+        }
+        for s in hours.seasons
+    ] + ([] if hours.weekends else [_("no calls at weekends")])
+
+
+def _hours(older: Edition | None, newer: Edition) -> list[str]:
+    old = set(hours_words(Hours.from_json(older.data))) if older else set()
+    return [line for line in hours_words(Hours.from_json(newer.data)) if line not in old]
+
+
+def _outcomes(older: Edition | None, newer: Edition) -> list[str]:
+    old = table_from_json(older.data) if older else DEFAULT_TABLE
+    new = table_from_json(newer.data)
+    return [str(OUTCOME_LABELS[o]) for o in Outcome if old[o] != new[o]]
+
+
+def _options(older: Edition | None, newer: Edition) -> list[str]:
+    old = Options.from_json(older.data) if older else Options()
+    new = Options.from_json(newer.data)
+    labels = OptionsForm.base_fields
+    return [
+        f"{labels[f.name].label}: {getattr(old, f.name)} → {getattr(new, f.name)}"
+        for f in fields(Options)
+        if getattr(old, f.name) != getattr(new, f.name)
+    ]
+
+
+CHANGES = {Subject.HOURS: _hours, Subject.OUTCOMES: _outcomes, Subject.OPTIONS: _options}
