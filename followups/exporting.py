@@ -46,10 +46,9 @@ def task_workbook(tasks: TaskQuerySet, *, by: User, reason: str, now: datetime) 
 
 
 def _headings() -> list[str]:
-    return [
-        *(_("Patient"), _("Sex, age"), _("Medical record number"), _("Telephone"), _("Department"), _("Doctor")),
-        *(_("Follow-up"), _("From"), _("Until"), _("State"), _("Ended because"), _("Attempts counted"), _("Agent")),
-    ]
+    who = [_("Patient"), _("Sex, age"), _("Medical record number"), _("Telephone"), _("Department")]
+    what = [_("Doctor"), _("Follow-up"), _("From"), _("Until"), _("State"), _("Ended because")]
+    return [*who, *what, _("Attempts counted"), _("Agent")]
 
 
 def _rows(tasks: Iterable[Task], now: datetime) -> Iterable[list[str]]:

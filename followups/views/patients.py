@@ -9,6 +9,7 @@ from followups.explaining import why
 from followups.models import Task
 from followups.searching import MOST, find_patients
 from followups.story import story_of
+from followups.why_words import told
 from followups.words import sex_and_age
 from patients.models import Patient, Visit
 from staff.actions.audit import record
@@ -62,5 +63,5 @@ def visit_why(request: StaffRequest, pk: int) -> HttpResponse:
         Visit.objects.visible_to(request.user).select_related("patient", "department", "doctor"), pk=pk
     )
     record(Act.PATIENT_VIEWED, actor=request.user, now=now, patient_id=visit.patient_id, about=visit)
-    context = {"visit": visit, "answers": why(visit, now=now), "now": now}
+    context = {"visit": visit, "answers": told(why(visit, now=now), now), "now": now}
     return render(request, "followups/patients/why.html", context)
