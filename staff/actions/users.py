@@ -121,7 +121,7 @@ def change_user(user_id: int, account: Account, *, seen: str, by: User, now: dat
 
 @transaction.atomic
 def set_active(user_id: int, active: bool, *, by: User, now: datetime) -> User:
-    """A deactivated account is out at its next request; whoever comes back needs a new password."""
+    """A deactivated account is out at its next request; whoever comes back needs a one-time password."""
     user, others = _locked(user_id)
     if user == by:
         raise Refused(Why.OWN_ACCOUNT)
@@ -130,7 +130,8 @@ def set_active(user_id: int, active: bool, *, by: User, now: datetime) -> User:
     if not active and user.role == Role.ADMINISTRATOR and not others:
         raise Refused(Why.LAST_ADMINISTRATOR)
     user.is_active = active
-    user.save(update_fields=["is_active"])
+    user.set_unusable_password()
+    user.save(update_fields=["is_active", "password"])
     _end_sessions(user)
     record(Act.USER_CHANGED, actor=by, now=now, about=user, detail={"active": active})
     return user

@@ -26,10 +26,11 @@ def log(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     form = LogFilter(request.GET)
     if not form.is_valid():
-        return render(request, "staff/log/log.html", {"form": form, "chain": chain_state()}, status=422)
+        context = {"form": form, "chain": chain_state(), "now": now}
+        return render(request, "staff/log/log.html", context, status=422)
     wanted = form.cleaned_data
     entries = list(_matching(wanted).select_related("actor")[: PAGE + 1])
-    more, entries = len(entries) > PAGE, entries[:PAGE]
+    more, entries, chain = len(entries) > PAGE, entries[:PAGE], chain_state()
     record(
         Act.LOG_READ,
         actor=request.user,
@@ -42,7 +43,7 @@ def log(request: StaffRequest) -> HttpResponse:
         "form": form,
         "rows": [(entry, links[entry.pk]) for entry in entries],
         "broken": "broken" in links.values(),
-        "chain": chain_state(),
+        "chain": chain,
         "older": _query(wanted, entries[-1].pk) if more else "",
         "now": now,
     }
