@@ -22,8 +22,8 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv,.txt,.tsv", "class": "form-control"}),
     )
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> "UploadedFile[Any]":
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         if (file.size or 0) > limits.FILE_BYTES:
             self.refuse(ImportRefused(Refusal.TOO_LARGE, {"megabytes": limits.FILE_BYTES >> 20}))
         return file

@@ -7,10 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Q
 
 from patients.actions import facts
 from patients.actions.facts import Record
+from patients.actions.tables import select
 from patients.importing.parsed import Parsed
 from patients.models import Doctor, Patient, PhoneNumber, Visit
 from staff.models import Department
@@ -46,6 +46,7 @@ class Known:
     def add_patient(self, record: Record) -> None:
         record.setdefault("numbers", {})
         record.setdefault("rank", None)
+        record.setdefault("stayed", False)
         if record["id"] is not None:
             self.by_id[record["id"]] = record
         if record["mrn"]:
@@ -63,7 +64,7 @@ def load(rows: Sequence[Parsed], zone: ZoneInfo, *, lock: bool) -> Known:
     known = Known(zone)
     keys = [row.key for row in rows] + [facts.key_without_number(row) for row in rows if row.his_visit_no]
     numbers = [row.his_visit_no for row in rows if row.his_visit_no]
-    visits = list(Visit.objects.filter(Q(source_key__in=keys) | Q(his_visit_no__in=numbers)).values(*VISIT))
+    visits = select(Visit, VISIT, "source_key = ANY(%s) OR his_visit_no = ANY(%s)", [keys, numbers])
     _load_patients(known, rows, {visit["patient_id"] for visit in visits}, lock=lock)
     for visit in visits:
         visit["patient"] = known.by_id[visit["patient_id"]]
@@ -74,18 +75,18 @@ def load(rows: Sequence[Parsed], zone: ZoneInfo, *, lock: bool) -> Known:
 
 
 def _load_patients(known: Known, rows: Sequence[Parsed], ids: set[int], *, lock: bool) -> None:
-    wanted = Q(pk__in=ids) | Q(mrn__in={row.mrn for row in rows if row.mrn})
-    names = {row.name for row in rows if not row.mrn}
-    if names:
-        births = {row.birth_date for row in rows if not row.mrn and row.birth_date}
-        wanted |= Q(name__in=names, birth_date__in=births)
-    found = Patient.objects.filter(wanted).order_by("pk")
-    for record in (found.select_for_update() if lock else found).values(*PATIENT):
+    where, values = "id = ANY(%s) OR mrn = ANY(%s)", [list(ids), [row.mrn for row in rows if row.mrn]]
+    nameless = [row for row in rows if not row.mrn and row.birth_date]
+    if nameless:
+        where += " OR (name = ANY(%s) AND birth_date = ANY(%s))"
+        values += [[row.name for row in nameless], [row.birth_date for row in nameless]]
+    lasting = " ORDER BY id FOR UPDATE" if lock else ""
+    for record in select(Patient, PATIENT, f"({where}){lasting}", values):
         known.add_patient(record)
 
 
 def _load_numbers(known: Known) -> None:
-    for record in PhoneNumber.objects.filter(patient__in=list(known.by_id)).order_by("pk").values(*NUMBER):
+    for record in select(PhoneNumber, NUMBER, "patient_id = ANY(%s) ORDER BY id", [list(known.by_id)]):
         held = known.by_id[record["patient_id"]]["numbers"]
         held[record["number"], record["extension"]] = record
 
@@ -94,13 +95,14 @@ def _load_ranks(known: Known) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT ON (patient_id) patient_id,"
-            " greatest(appointment_at, visited_at, admitted_at, discharged_at) AS at, source_key"
+            " greatest(appointment_at, visited_at, admitted_at, discharged_at) AS at, source_key,"
+            " bool_or(setting = 'inpatient') OVER (PARTITION BY patient_id)"
             " FROM patients_visit WHERE patient_id = ANY(%s)"
             " ORDER BY patient_id, at DESC NULLS LAST, source_key DESC",
             [list(known.by_id)],
         )
-        for patient, at, key in cursor.fetchall():
-            known.by_id[patient]["rank"] = (at, key) if at else None
+        for patient, at, key, stayed in cursor.fetchall():
+            known.by_id[patient] |= {"rank": (at, key) if at else None, "stayed": stayed}
 
 
 def load_places(known: Known, rows: Sequence[Parsed], *, create: bool) -> None:

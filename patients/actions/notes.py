@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from patients.actions.comparing import Changes, Entry
-from patients.importing.errors import Note
 from patients.models import RowResult, Setting
 
 MOST_NAMES = 50
@@ -15,6 +14,7 @@ class Notes:
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
         self.skipped: Counter[str] = Counter()
+        self.stayed: set[int | str] = set()
         self.departments: dict[str, None] = {}
 
     def add(self, entries: Sequence[Entry], changes: Changes) -> None:
@@ -29,17 +29,14 @@ class Notes:
                 self.counts["cancelled"] += 1
             if outcome.result == RowResult.CREATED and visit["setting"] == Setting.INPATIENT:
                 self._readmission(visit["patient"])
-        self.counts["new_patients"] += len(changes.new_patients)
 
     def _readmission(self, patient: dict[str, Any]) -> None:
-        """A stay after another one, in the record or earlier in this file."""
-        if patient.get("stays"):
+        """A stay after another one, on record or earlier in this file."""
+        who = patient["id"] or patient["mrn"]
+        if patient["stayed"] or who in self.stayed:
             self.counts["readmissions"] += 1
-        patient["stays"] = True
-
-    @property
-    def no_phone(self) -> int:
-        return self.counts[Note.NO_PHONE]
+        if who:
+            self.stayed.add(who)
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -29,6 +29,18 @@ def new_ids(model: type[Model], count: int) -> list[int]:
         return [key for (key,) in cursor.fetchall()]
 
 
+def select(
+    model: type[Model], columns: Sequence[str], where: str, values: Sequence[Any]
+) -> list[dict[str, Any]]:
+    """Rows as records; arrays in `values` instead of long lists of parameters."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(columns)} FROM {model._meta.db_table} WHERE {where}",  # noqa: S608
+            values,
+        )
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+
 def copy_in(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     names = ", ".join(columns)
     with (

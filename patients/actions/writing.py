@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
 from patients.actions.claiming import Claim, ClaimLost
 from patients.actions.comparing import Changes, Entry, Outcome, compare
@@ -56,7 +56,7 @@ def write_chunk(claim: Claim, *, now: datetime) -> int:
         (pk, outcome) for (pk, _), outcome in zip(readable, changes.outcomes, strict=True)
     ]
     results += [(pk, Outcome(RowResult(forecast))) for pk, said, forecast in rows if said is None]
-    _account(claim, results)
+    _account(claim, results, new_patients=len(changes.new_patients))
     return len(rows)
 
 
@@ -105,7 +105,7 @@ def _value(record_: dict[str, Any], name: str, more: dict[str, Any]) -> Any:
     return more[name] if name in more else record_[name]
 
 
-def _account(claim: Claim, results: Sequence[tuple[int, Outcome]]) -> None:
+def _account(claim: Claim, results: Sequence[tuple[int, Outcome]], *, new_patients: int) -> None:
     done = [
         {
             "id": pk,
@@ -123,7 +123,11 @@ def _account(claim: Claim, results: Sequence[tuple[int, Outcome]]) -> None:
             " WHERE old.id = new.id AND old.result = ''",
             [as_json(done)],
         )
-    ImportFile.objects.filter(pk=claim.file_id).update(rows_done=F("rows_done") + len(results))
+        cursor.execute(
+            "UPDATE patients_importfile SET rows_done = rows_done + %s, notes = notes || jsonb_build_object("
+            "'new_patients', coalesce((notes->>'new_patients')::int, 0) + %s) WHERE id = %s",
+            [len(results), new_patients, claim.file_id],
+        )
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from patients.actions.rejects import rejected_rows
 from patients.forms import MappingForm
@@ -47,7 +48,8 @@ def layout_of(file: ImportFile) -> Layout:
 
 
 def choices_of(layout: Layout) -> list[Choice]:
-    options = [(str(field), _(label)) for field, label in FIELDS.items()]
+    labels = {**FIELDS, Field.NAME: gettext_noop("patient's name")}
+    options = [(str(field), _(label)) for field, label in labels.items()]
     return [_choice(column, options) for column in layout.columns]
 
 

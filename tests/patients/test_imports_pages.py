@@ -72,7 +72,7 @@ def test_pressing_import_twice_writes_once(client: StaffClient) -> None:
 def test_the_rejected_rows_come_back_corrected(client: StaffClient) -> None:
     file = sent(client, csv(row(1), row(2, 姓名="", 诊断="=cmd()", 联系人电话="0017955550001")))
     response = client.get(reverse("patients:import_rejects", args=[file.pk]))
-    book = openpyxl.load_workbook(io.BytesIO(b"".join(response)))  # type: ignore[arg-type]
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(response)))
     sheet = book.worksheets[0]
     assert {cell.data_type for line in sheet.iter_rows() for cell in line if cell.value} == {"s"}
     titles = [cell.value for cell in sheet[1]]

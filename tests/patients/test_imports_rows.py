@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from patients.actions import writing
-from patients.actions.claiming import claim_next
+from patients.actions.claiming import ClaimLost, claim_next
 from patients.actions.imports import discard, receive, run_imports, start
 from patients.actions.staging import stage
 from patients.actions.writing import write
@@ -281,7 +281,7 @@ def test_a_worker_that_lost_its_claim_writes_nothing_more() -> None:
     quick = claim_next(now=later)
     assert quick
     write(quick, clock=lambda: later)
-    with pytest.raises(writing.ClaimLost):
+    with pytest.raises(ClaimLost):
         write(slow, clock=lambda: later)
     assert Visit.objects.count() == 1
 
@@ -293,7 +293,7 @@ def test_a_second_reader_that_comes_too_late_changes_nothing() -> None:
     assert slow
     assert quick
     stage(quick, now=now)
-    with pytest.raises(writing.ClaimLost):
+    with pytest.raises(ClaimLost):
         stage(slow, now=now)
     assert ImportFile.objects.get().rows.count() == 1
     assert not Doctor.objects.exists()
