@@ -29,7 +29,7 @@ FOOTER = re.compile(
     r"|第\s*\d+\s*页.*|以下空白|说明[:：].*|注[:：].*"
 )
 FOOTER_CELLS = 4  # a footer fills no more of them
-SHORTEST_ID = 6  # shorter numbers are looked at twice before they count as a visit's
+NUMBER = re.compile(r"(?=.*[0-9])[A-Za-z0-9_-]{6,}")  # shorter ones are looked at twice
 HEADING_AGAIN = 0.6  # share of a row's cells that are headings of the file
 FEWEST_HEADINGS = 3
 
@@ -121,11 +121,11 @@ def _is_heading(texts: list[str], layout: Layout) -> bool:
 
 
 def _has_number_of_visit(row: Row, layout: Layout) -> bool:
-    """A total may stand in a number's column too, but as a word or as a short count."""
+    """A total or a footer may stand in a number's column too, but as words or as a short count."""
     for field in IDS:
         for index in layout.fields.get(field, ()):
             number = shown(row.cells[index]) if index < len(row.cells) else ""
-            if len(number) >= SHORTEST_ID and any(sign.isdigit() for sign in number):
+            if NUMBER.fullmatch(number):
                 return True
     return False
 

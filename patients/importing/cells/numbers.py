@@ -15,12 +15,12 @@ class PhoneKind(StrEnum):
 
 
 HOME = "CN"
-MOBILE = re.compile(r"0?(1[3-9]\d{9})")
-LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[2-8]\d{6,7}")
-LOCAL = re.compile(r"[2-8]\d{6,7}")  # of the hospital's own town
-SERVICE = re.compile(r"[48]00\d{7}")
-COUNTRY = re.compile(r"(?:\+|00)86(\d+)")
-ABROAD = re.compile(r"(?:\+|00)([1-9]\d{6,14})")
+MOBILE = re.compile(r"0?(1[3-9]\d{9})", re.A)
+LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[2-8]\d{6,7}", re.A)
+LOCAL = re.compile(r"[2-8]\d{6,7}", re.A)  # of the hospital's own town
+SERVICE = re.compile(r"[48]00\d{7}", re.A)
+COUNTRY = re.compile(r"(?:\+|00)86(\d+)", re.A)
+ABROAD = re.compile(r"(?:\+|00)([1-9]\d{6,14})", re.A)
 
 Number = tuple[str, PhoneKind]
 

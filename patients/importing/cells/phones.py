@@ -35,19 +35,21 @@ class Phones(NamedTuple):
     leftovers: tuple[Leftover, ...] = ()
 
 
-MOBILE = re.compile(r"1[3-9]\d{9}")
-SCIENTIFIC = re.compile(r"(\d)(?:\.(\d+))?e\+?(\d{1,2})", re.I)
+MOBILE = re.compile(r"1[3-9][0-9]{9}")
+MOBILES = re.compile(rf"({MOBILE.pattern})+")
+SCIENTIFIC = re.compile(r"(\d)(?:\.(\d+))?e\+?(\d{1,2})", re.I | re.A)
 # Between numbers; a blank or a hyphen may as well stand inside one.
 BETWEEN = re.compile(r"[/\\、,;|&\n\r。]|或者?|以及|(?<=[\d)])\s*[和及与](?=\s*[\d(+])")
 BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】")
-EXTENSION = re.compile(r"(?:转|分机号?|内线|ext\.?|x|#)\s*:?\s*(\d{1,6})", re.I)
+EXTENSION = re.compile(r"(?:转|分机号?|内线|ext\.?|x|#)\s*:?\s*([0-9]{1,6})", re.I)
 AS_FLOAT = re.compile(r"(?<=\d{7})\.0+$")
 DASH = re.compile(r"[\u2010-\u2015\u2212~]")
 LABEL = re.compile(
     r"(?:联系|移动|固定|家庭)?(?:手机|电话|座机|固话)(?:号码?)?|号码|联系方式|mobile|phone|tel|[:：.]", re.I
 )
 SELF = frozenset({"本人", "患者", "患者本人", "病人", "自己", "self"})
-TOKEN = re.compile(r"\+?\d+")
+TOKEN = re.compile(r"\+?\d+", re.A)
+NOT_DIALLED = re.compile(r"[^\d+\s.-]", re.A)
 WORD = re.compile(r"[^\W\d_]+")
 MOST_TOKENS = 12
 LONGEST = 300  # characters of a cell that can still be telephone numbers
@@ -110,7 +112,7 @@ def _of_chunk(chunk: str) -> tuple[list[Phone], list[Leftover]]:
     extension = EXTENSION.search(text)
     bare = text[: extension.start()] + " " + text[extension.end() :] if extension else text
     owner = _owner(bare)
-    numbers, rest = _numbers(re.sub(r"[^\d+\s.-]", " ", bare))
+    numbers, rest = _numbers(NOT_DIALLED.sub(" ", bare))
     if not numbers:
         if not rest and text.casefold() in NOT_SAID:
             return [], []
@@ -170,6 +172,6 @@ def _longest(tokens: list[str]) -> tuple[list[Found], int]:
         joined = "".join(tokens[:used])
         if found := national(joined):
             return [(*found, "")], used
-        if len(joined) in {22, 33} and re.fullmatch(rf"({MOBILE.pattern})+", joined):  # written without a gap
+        if len(joined) in {22, 33} and MOBILES.fullmatch(joined):  # written without a gap
             return [(number, PhoneKind.MOBILE, "") for number in MOBILE.findall(joined)], used
     return [], 1

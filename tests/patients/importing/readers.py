@@ -39,11 +39,11 @@ def refusal(source: bytes | Path, *, sheet: str | None = None, encoding: str = "
     return caught.value.code
 
 
-def results_of(source: bytes | Path) -> list[Result]:
+def results_of(source: bytes | Path, *, today: date = TODAY) -> list[Result]:
     """What becomes of each row of a file, as an import would see it."""
     with read(source) as opened:
         head, rows = peek(opened)
-        return list(parse_rows(rows, find_layout(head), today=TODAY, epoch_1904=opened.info.epoch_1904))
+        return list(parse_rows(rows, find_layout(head), today=today, epoch_1904=opened.info.epoch_1904))
 
 
 def parsed(headings: Sequence[object], *rows: Sequence[object]) -> list[Result]:
