@@ -28,8 +28,9 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 HEADINGS = (
-    "就诊流水号", "病案号", "姓名", "性别", "出生日期", "联系电话", "联系人", "与患者关系",
-    "联系人电话", "科室", "主治医生", "就诊类型", "诊断", "就诊时间", "入院日期", "出院日期", "是否消费", "缴费金额", "家庭住址",
+    "就诊流水号", "病案号", "姓名", "性别", "出生日期", "联系电话", "联系人", "与患者关系", "联系人电话",
+    "科室", "主治医生", "就诊类型", "诊断", "就诊时间", "入院日期", "出院日期", "是否消费", "缴费金额",
+    "家庭住址",
 )  # fmt: skip
 NAMES = "陈林王张刘李赵周吴郑"
 START = datetime(2026, 8, 1, 8)  # noqa: DTZ001 (a hospital's file has no zone)
@@ -44,12 +45,26 @@ def _row(n: int) -> list[str]:
     stay = n % 4 == 0
     text = f"{at:%Y-%m-%d %H:%M:%S}"
     return [
-        f"MZ{n:010d}", f"{n % 60_000:08d}", NAMES[n % 10] + NAMES[n // 10 % 10] + NAMES[n // 100 % 10],
-        "男" if n % 2 else "女", f"19{n % 90 + 10}-0{n % 9 + 1}-1{n % 9}", f"1795{n % 60_000:07d}", "陈静",
-        "女儿", f"1796{n % 60_000:07d}", f"第{n % 20}科", f"医生{n % 60}", "住院" if stay else "门诊", "胆囊结石",
-        text, text if stay else "", f"{at + timedelta(days=2):%Y-%m-%d %H:%M:%S}" if stay else "", "是", "762.24",
+        f"MZ{n:010d}",
+        f"{n % 60_000:08d}",
+        NAMES[n % 10] + NAMES[n // 10 % 10] + NAMES[n // 100 % 10],
+        "男" if n % 2 else "女",
+        f"19{n % 60_000 % 90 + 10}-0{n % 9 + 1}-1{n % 9}",
+        f"1795{n % 60_000:07d}",
+        "陈静",
+        "女儿",
+        f"1796{n % 60_000:07d}",
+        f"第{n % 20}科",
+        f"医生{n % 60}",
+        "住院" if stay else "门诊",
+        "胆囊结石",
+        text,
+        text if stay else "",
+        f"{at + timedelta(days=2):%Y-%m-%d %H:%M:%S}" if stay else "",
+        "是",
+        "762.24",
         f"示范路{n % 200}号",
-    ]  # fmt: skip
+    ]
 
 
 def workbook(lines: list[list[str]]) -> bytes:
@@ -87,7 +102,7 @@ def product(name: str, content: bytes) -> tuple[float, float]:
     run_imports(clock=timezone.now)
     file.refresh_from_db()
     print(
-        f"  {name}: {file.state} {file.rows_total} = {file.created} + {file.updated} + {file.unchanged} + {file.rejected}"
+        " ", name, file.state, file.rows_total, "=", file.created, file.updated, file.unchanged, file.rejected
     )
     return read - begun, time.perf_counter() - read
 
