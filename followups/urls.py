@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from followups.views import patients, supervisor, today
+from followups.views import calling, effects, patients, presets, rules, supervisor, today, verification
 
 app_name = "followups"
 
@@ -10,6 +10,21 @@ app_name = "followups"
 day_urls = [
     path("today/", today.today, name="today"),
     path("today/list/", today.today_list, name="today_list"),
+    path("verification/", verification.verification, name="verification"),
+    path("verification/next/", verification.verify_next, name="verify_next"),
+]
+
+# /calls/
+call_urls = [
+    path("calls/next/", calling.next_call, name="next"),
+    path("calls/open/", calling.call_open, name="call_open"),
+    path("calls/<int:pk>/", calling.call, name="call"),
+    path("calls/<int:pk>/draft/", calling.call_draft, name="call_draft"),
+    path("calls/<int:pk>/number/", calling.call_number, name="call_number"),
+    path("calls/<int:pk>/reveal/", calling.call_reveal, name="call_reveal"),
+    path("calls/<int:pk>/save/", calling.call_save, name="call_save"),
+    path("calls/<int:pk>/release/", calling.call_release, name="call_release"),
+    path("attempts/<int:pk>/correct/", calling.call_correct, name="call_correct"),
 ]
 
 # /patients/
@@ -17,6 +32,7 @@ patient_urls = [
     path("patients/", patients.patients, name="patients"),
     path("patients/search/", patients.patient_search, name="patient_search"),
     path("patients/<int:pk>/", patients.patient, name="patient"),
+    path("patients/<int:pk>/numbers/", patients.number_add, name="number_add"),
     path("visits/<int:pk>/why/", patients.visit_why, name="visit_why"),
 ]
 
@@ -32,4 +48,17 @@ supervisor_urls = [
     path("tasks/export/", supervisor.export, name="export"),
 ]
 
-urlpatterns = [*day_urls, *patient_urls, *supervisor_urls]
+# /rules/
+rule_urls = [
+    path("rules/", rules.rules, name="rules"),
+    path("rules/new/", rules.rule_new, name="rule_new"),
+    path("rules/preview/", rules.rule_preview, name="rule_preview"),
+    path("rules/hours-effect/", effects.hours_effect, name="hours_effect"),
+    path("rules/<int:pk>/", rules.rule, name="rule"),
+    path("rules/<int:pk>/publish/", rules.rule_publish, name="rule_publish"),
+    path("rules/<int:pk>/active/", rules.rule_active, name="rule_active"),
+    path("presets/", presets.presets, name="presets"),
+    path("presets/<slug:code>/load/", presets.preset_load, name="preset_load"),
+]
+
+urlpatterns = [*day_urls, *call_urls, *patient_urls, *supervisor_urls, *rule_urls]

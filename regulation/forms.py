@@ -1,4 +1,4 @@
-"""What an administrator types about hours, days, outcomes and options. Nothing here saves."""
+"""What an administrator types about hours, days and options. Nothing here saves."""
 
 import re
 import unicodedata
@@ -7,19 +7,16 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from policy.calendar import DayKind, Hours, Interval, Season
-from policy.outcomes import Ends, NextTry, Outcome, OutcomeRule, Step, check_table
 from regulation.models.days import KINDS
 from regulation.options import Options
-from regulation.words import ENDS_LABELS, NEXT_LABELS, OUTCOME_LABELS, SEASON_LABELS, refusal
+from regulation.words import SEASON_LABELS, refusal
 from staff.forms import DAY, Form
 
 MOST_SEASONS = 4
-STEPS = (1, 2, 3)
 MONTHS = [(n, n) for n in range(1, 13)]
 
 _SPANS = re.compile(r"[,，、;；\n]+")
@@ -110,10 +107,26 @@ class SeasonForm(Form):
 class BaseSeasons(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscriptable at run time
     def hours(self, *, weekends: bool) -> Hours:
         """ValueError with a code when the seasons together make no sense."""
-        return Hours(tuple(f.cleaned_data["season"] for f in self.forms if f.cleaned_data.get("season")), weekends)
+        return Hours(
+            tuple(f.cleaned_data["season"] for f in self.forms if f.cleaned_data.get("season")), weekends
+        )
 
 
-SeasonForms = forms.formset_factory(SeasonForm, BaseSeasons, extra=0, max_num=MOST_SEASONS, absolute_max=MOST_SEASONS)
+SeasonForms = forms.formset_factory(
+    SeasonForm, BaseSeasons, extra=0, max_num=MOST_SEASONS, absolute_max=MOST_SEASONS
+)
+
+
+def read_hours(form: HoursForm, seasons: Any) -> Hours | None:
+    """None when something does not make sense; the forms then say what."""
+    if not (form.is_valid() & seasons.is_valid()):
+        return None
+    try:
+        found: Hours = seasons.hours(weekends=form.cleaned_data["weekends"])
+    except ValueError as error:
+        form.add_error(None, refusal(error))
+        return None
+    return found
 
 
 def seasons_initial(hours: Hours) -> list[dict[str, Any]]:
@@ -180,13 +193,17 @@ class OptionsForm(Dated):
         label=_("Calling days for a late follow-up"),
         min_value=1,
         max_value=30,
-        help_text=_("A follow-up that could not be made in time, because the visit came in late, stays open so long."),
+        help_text=_(
+            "A follow-up that could not be made in time, because the visit came in late, stays open so long."
+        ),
     )
     max_late_days = forms.IntegerField(
         label=_("Longest lateness, days"),
         min_value=1,
         max_value=366,
-        help_text=_("A visit whose days passed longer ago gets no call any more; it is counted as unsuccessful."),
+        help_text=_(
+            "A visit whose days passed longer ago gets no call any more; it is counted as unsuccessful."
+        ),
     )
     verification_first = forms.IntegerField(
         label=_("Re-verification from day"),
@@ -210,71 +227,3 @@ class OptionsForm(Dated):
 
     def options(self) -> Options:
         return Options.from_json(self.cleaned_data)
-
-
-class OutcomeForm(Form):
-    """One row of the retry table. The prefix is the outcome."""
-
-    counts = forms.BooleanField(label=_("Counts as an attempt"), required=False)
-    ends = forms.ChoiceField(
-        label=_("Ends"), choices=[(str(e), ENDS_LABELS[e]) for e in Ends], required=False
-    )
-
-    def __init__(self, outcome: Outcome, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=str(outcome), **kwargs)
-        self.outcome, self.label = outcome, OUTCOME_LABELS[outcome]
-        choices = [("", "—"), *((str(n), NEXT_LABELS[n]) for n in NextTry)]
-        for n in STEPS:
-            self.fields[f"next{n}"] = forms.ChoiceField(label=_("Next try"), choices=choices, required=False)
-            self.fields[f"minutes{n}"] = forms.IntegerField(
-                label=_("Minutes"), required=False, validators=[MinValueValidator(0)]
-            )
-        for field in self.fields.values():
-            if not isinstance(field, forms.BooleanField):
-                small = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
-                field.widget.attrs["class"] = f"{small} {small}-sm"
-
-    @property
-    def steps(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        return [(self[f"next{n}"], self[f"minutes{n}"]) for n in STEPS]
-
-    def clean(self) -> dict[str, Any]:
-        typed = self.cleaned_data
-        if not self.errors:
-            try:
-                typed["rule"] = OutcomeRule(typed["counts"], Ends(typed["ends"]), self._steps())
-            except ValueError as error:
-                self.add_error(None, refusal(error))
-        return typed
-
-    def _steps(self) -> tuple[Step, ...]:
-        typed = self.cleaned_data
-        named = [(typed[f"next{n}"], typed[f"minutes{n}"] or 0) for n in STEPS]
-        return tuple(Step(NextTry(following), minutes) for following, minutes in named if following)
-
-
-def outcome_initial(rule: OutcomeRule) -> dict[str, Any]:
-    initial: dict[str, Any] = {"counts": rule.counts, "ends": str(rule.ends)}
-    for n, step in enumerate(rule.steps, start=1):
-        initial |= {f"next{n}": str(step.next), f"minutes{n}": step.minutes or None}
-    return initial
-
-
-class OutcomeForms:
-    """The whole table: one row for each outcome."""
-
-    def __init__(self, table: Any, data: Any = None) -> None:
-        self.rows = [OutcomeForm(o, data, initial=outcome_initial(table[o])) for o in Outcome]
-        self.problem = ""
-
-    def is_valid(self) -> bool:
-        if not all([row.is_valid() for row in self.rows]):  # a list: every row says what is wrong with it
-            return False
-        try:
-            check_table(self.table())
-        except ValueError as error:
-            self.problem = refusal(error)
-        return not self.problem
-
-    def table(self) -> dict[Outcome, OutcomeRule]:
-        return {row.outcome: row.cleaned_data["rule"] for row in self.rows}

@@ -27,7 +27,7 @@ class Entry:
 def history(subject: Subject) -> list[Entry]:
     """The newest first, each against the one before it."""
     rows = list(Edition.objects.about(subject).select_related("published_by").order_by("-pk")[: SHOWN + 1])
-    before: list[Edition | None] = [*rows[1:], None]
+    before: list[Edition | None] = [*rows[1:], None][: len(rows)]
     return [
         Entry(edition, CHANGES[subject](older, edition), reason_words(edition.reason))
         for edition, older in list(zip(rows, before, strict=True))[:SHOWN]

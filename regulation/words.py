@@ -67,7 +67,9 @@ REFUSALS = {
     "season_twice": _("Two seasons begin on the same day."),
     "closed_too_long": _("More than 60 days in a row would have no calling hours. Nothing was saved."),
     "days_order": _("The last day is before the first."),
-    "either_ends_or_steps": _("Either it ends the follow-up, or it says when to try again: not both, not neither."),
+    "either_ends_or_steps": _(
+        "Either it ends the follow-up, or it says when to try again: not both, not neither."
+    ),
     "minutes_out_of_range": _("Minutes lie between 0 and 43,200 (30 days)."),
     "minutes_missing": _("This way of trying again needs a number of minutes."),
     "outcome_missing": _("An outcome is missing."),

@@ -6,6 +6,7 @@ A route that is missing here, or that says another permission than its view, fai
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import chain
 from typing import Any
 
@@ -128,10 +129,71 @@ STAFF: tuple[Route, ...] = (
 
 # --- regulation ---
 
-REGULATION: tuple[Route, ...] = ()
+
+def a_calendar_day(user: User) -> Kwargs:
+    from regulation.models import CalendarDay
+
+    day = timezone.localdate() + timedelta(days=40)
+    return {"pk": CalendarDay.objects.create(day=day, kind="closure", source="own", name="义诊").pk}
+
+
+def some_hours(user: User, kwargs: Kwargs) -> dict[str, Any]:
+    return {
+        "form-TOTAL_FORMS": "1",
+        "form-INITIAL_FORMS": "0",
+        "form-0-name": "全年",
+        "form-0-month": "1",
+        "form-0-day": "1",
+        "form-0-spans": "14:00–16:30, 19:00–20:00",
+        **a_day_and_a_reason(user, kwargs),
+    }
+
+
+def a_day_and_a_reason(user: User, kwargs: Kwargs) -> dict[str, Any]:
+    return {"effective_from": str(timezone.localdate()), "reason": "试行"}
+
+
+def a_table(user: User, kwargs: Kwargs) -> dict[str, Any]:
+    from policy.outcomes import DEFAULT_TABLE
+    from regulation.outcomeforms import OutcomeForms
+
+    rows = OutcomeForms(DEFAULT_TABLE).rows
+    filled = {
+        row.add_prefix(name): value
+        for row in rows
+        for name, value in row.initial.items()
+        if value or value == 0
+    }
+    return {**{k: v for k, v in filled.items() if v is not False}, **a_day_and_a_reason(user, kwargs)}
+
+
+def some_options(user: User, kwargs: Kwargs) -> dict[str, Any]:
+    from regulation.options import Options
+
+    return {**Options().to_json(), **a_day_and_a_reason(user, kwargs)}
+
+
+def a_span(user: User, kwargs: Kwargs) -> dict[str, Any]:
+    first = timezone.localdate() + timedelta(days=20)
+    return {"first": str(first), "last": str(first + timedelta(days=1)), "kind": "closure", "name": "搬迁"}
+
+
+LOOK, EDIT = Permission.VIEW_RULES, Permission.EDIT_RULES
+REGULATION: tuple[Route, ...] = (
+    Route("regulation:hours", LOOK),
+    Route("regulation:hours_change", EDIT, get=None, post=200, data=some_hours),
+    Route("regulation:days", LOOK),
+    Route("regulation:days_add", EDIT, get=None, post=302, data=a_span),
+    Route("regulation:day_remove", EDIT, get=None, post=302, own=a_calendar_day),
+    Route("regulation:year_seed", EDIT, get=None, post=302),
+    Route("regulation:year_confirm", EDIT, get=None, post=302),
+    Route("regulation:outcomes", LOOK),
+    Route("regulation:outcomes_change", EDIT, get=None, post=302, data=a_table),
+    Route("regulation:options", LOOK),
+    Route("regulation:options_change", EDIT, get=None, post=302, data=some_options),
+)
 
 # --- patients ---
-
 
 
 def an_import(user: Person) -> Kwargs:
@@ -200,9 +262,57 @@ DIRECTORY = (
 
 # --- followups ---
 
+# /rules/ and /presets/
+
+
+def a_rule(user: User) -> Kwargs:
+    return {"pk": people.a_rule().rule_id}
+
+
+def a_sentence(user: User, kwargs: Kwargs) -> dict[str, Any]:
+    """The blanks of a rule, filled."""
+    from followups.ruleforms import spec_initial
+    from followups.views.rules import BLANK
+
+    filled = {name: value for name, value in spec_initial(BLANK).items() if value not in (False, [], "")}
+    return {**filled, "name": "满月随访", **a_day_and_a_reason(user, kwargs)}
+
+
+def no_such_department(user: User) -> dict[str, Any]:
+    return {"departments": 987_654_321}
+
+
+RULES: tuple[Route, ...] = (
+    Route("followups:rules", LOOK),
+    Route("followups:rule", LOOK, own=a_rule),
+    Route("followups:rule_new", EDIT, post=200, data=a_sentence, forged=no_such_department),
+    Route("followups:rule_preview", LOOK, get=None, post=200, data=a_sentence, forged=no_such_department),
+    Route(
+        "followups:rule_publish",
+        EDIT,
+        get=None,
+        post=200,
+        own=a_rule,
+        data=a_sentence,
+        forged=no_such_department,
+    ),
+    Route(
+        "followups:rule_active", EDIT, get=None, post=302, own=a_rule, data={"active": "0", "reason": "停用"}
+    ),
+    Route("followups:hours_effect", EDIT, get=None, post=200, data=some_hours),
+    Route("followups:presets", LOOK),
+    Route(
+        "followups:preset_load",
+        EDIT,
+        get=None,
+        post=302,
+        own=lambda user: {"code": "maternity"},
+        data={"hours": "on"},
+    ),
+)
 FOLLOWUPS: tuple[Route, ...] = ()
 
-ROUTES: tuple[Route, ...] = tuple(chain(CALLCENTRE, STAFF, REGULATION, PATIENTS, DIRECTORY, FOLLOWUPS))
+ROUTES: tuple[Route, ...] = tuple(chain(CALLCENTRE, STAFF, REGULATION, PATIENTS, DIRECTORY, RULES, FOLLOWUPS))
 
 
 def by_name(routes: Iterable[Route] = ROUTES) -> dict[str, Route]:

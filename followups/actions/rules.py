@@ -5,6 +5,7 @@ What a version would do is counted beforehand by `forecast`.
 
 from datetime import date, datetime, timedelta
 from typing import Literal
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -19,9 +20,22 @@ from regulation.reading import regulation_at
 from staff.actions.audit import record
 from staff.models import Act, User
 
-__all__ = ["Existing", "anchors_from", "forecast", "load_preset", "publish_rule", "set_rule_active"]
+__all__ = [
+    "Existing",
+    "Outdated",
+    "anchors_from",
+    "create_rule",
+    "forecast",
+    "load_preset",
+    "publish_rule",
+    "set_rule_active",
+]
 
 Existing = Literal["adjust", "leave"]
+
+
+class Outdated(Exception):
+    """Somebody else has published a version since this one was begun."""
 
 
 def anchors_from(spec: RuleSpec, effective_from: date, existing: Existing) -> date:
@@ -42,8 +56,15 @@ def publish_rule(
     reason: str,
     by: User | None,
     now: datetime,
+    seen: int | None = None,
 ) -> RuleVersion:
-    """A new version; the open tasks follow within a minute of the day it takes effect."""
+    """A new version; the open tasks follow within a minute of the day it takes effect.
+
+    `seen`: the number of the version that the change was made to; Outdated when it is not the last one.
+    """
+    last = Rule.objects.select_for_update().get(pk=rule.pk).versions.order_by("-number").first()
+    if seen is not None and seen != (last.number if last else 0):
+        raise Outdated
     return _publish(
         rule,
         spec,
@@ -52,6 +73,25 @@ def publish_rule(
         reason=reason,
         by=by,
         now=now,
+    )
+
+
+@transaction.atomic
+def create_rule(
+    name: str,
+    name_en: str,
+    spec: RuleSpec,
+    *,
+    effective_from: date,
+    existing: Existing,
+    reason: str,
+    by: User | None,
+    now: datetime,
+) -> RuleVersion:
+    """A rule of the hospital's own, with its first version."""
+    rule = Rule.objects.create(code=f"own-{uuid4().hex[:12]}", name=name, name_en=name_en)
+    return publish_rule(
+        rule, spec, effective_from=effective_from, existing=existing, reason=reason, by=by, now=now
     )
 
 

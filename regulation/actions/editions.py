@@ -1,4 +1,4 @@
-"""Changing the regulation: hours, outcomes, options, and days that are not as their weekday says (A5, A21)."""
+"""Changing the regulation: hours, outcomes, options, and days unlike their weekday (A5, A21)."""
 
 from datetime import date, datetime, timedelta
 from typing import Any

@@ -88,8 +88,8 @@ def year_seed(request: StaffRequest) -> HttpResponse:
         messages.warning(
             request,
             _(
-                "The official list of %(year)d is not known yet: the statutory days are entered as estimates. "
-                "Compare them with the State Council's notice, then confirm the year."
+                "The official list of %(year)d is not known yet: the statutory days are entered as "
+                "estimates. Compare them with the State Council's notice, then confirm the year."
             )
             % {"year": year},
         )

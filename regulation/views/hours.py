@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from policy.calendar import Hours
 from regulation.actions.editions import publish_edition
-from regulation.forms import HoursForm, SeasonForms, seasons_initial
+from regulation.forms import HoursForm, SeasonForms, read_hours, seasons_initial
 from regulation.history import history, hours_words
 from regulation.models.editions import Subject
 from regulation.outlook import outlook
@@ -50,18 +50,6 @@ def hours_change(request: StaffRequest) -> HttpResponse:
         return _page(request, form, seasons, status=422)
     messages.success(request, _("The calling hours are published; open follow-ups move within a minute."))
     return redirect("regulation:hours")
-
-
-def read_hours(form: HoursForm, seasons: Any) -> Hours | None:
-    """None when something does not make sense; the forms then say what."""
-    if not (form.is_valid() & seasons.is_valid()):
-        return None
-    try:
-        found: Hours = seasons.hours(weekends=form.cleaned_data["weekends"])
-    except ValueError as error:
-        form.add_error(None, refusal(error))
-        return None
-    return found
 
 
 def _publish(request: StaffRequest, form: HoursForm, new: Hours) -> None:

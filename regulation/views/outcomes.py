@@ -9,9 +9,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from policy.outcomes import DEFAULT_TABLE, table_to_json
 from regulation.actions.editions import publish_edition
-from regulation.forms import Dated, OutcomeForms
+from regulation.forms import Dated
 from regulation.history import history
 from regulation.models.editions import Subject
+from regulation.outcomeforms import OutcomeForms
 from regulation.reading import outcome_table, year_to_confirm
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
