@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from followups.models.attempts import OUTCOME_LABELS, REASON_LABELS, AnsweredBy
-from patients.importing.cells import read_phones
+from patients.importing.cells.phones import Phone, read_phones
 from policy.outcomes import REACHED, REASONS, Outcome
 
 LEVELS = (
@@ -27,7 +27,9 @@ class CallRecordForm(forms.Form):
         choices=[(str(o), OUTCOME_LABELS[o]) for o in Outcome],
         error_messages={"required": _("Choose the outcome of the call.")},
     )
-    reason = forms.ChoiceField(choices=[("", ""), *((str(r), label) for r, label in REASON_LABELS.items())], required=False)
+    reason = forms.ChoiceField(
+        choices=[("", ""), *((str(r), label) for r, label in REASON_LABELS.items())], required=False
+    )
     number = forms.IntegerField(required=False)
     answered_by = forms.ChoiceField(choices=AnsweredBy.choices, required=False)
     relation = forms.CharField(max_length=50, required=False)
@@ -63,7 +65,9 @@ class CallRecordForm(forms.Form):
             self.add_error("reason", _("Choose the reason: it is counted in the report."))
         level = data.get("level")
         if level and level != NO_REASON_NEEDED and not data.get("level_reason", "").strip():
-            self.add_error("level_reason", _("Write down the reason for the satisfaction: which person, what about."))
+            self.add_error(
+                "level_reason", _("Write down the reason for the satisfaction: which person, what about.")
+            )
         if level and outcome not in REACHED:
             self.add_error("level", _("Nobody was reached, so there is no satisfaction to record."))
         return data
@@ -75,10 +79,11 @@ class NumberForm(forms.Form):
     owner_name = forms.CharField(label=_("Whose"), max_length=50, required=False)
     preferred = forms.BooleanField(label=_("Ring this one first"), required=False)
 
-    def clean_number(self) -> Any:
+    def clean_number(self) -> Phone:
         """The first readable number in what was typed."""
-        phones = read_phones(self.cleaned_data["number"])
-        found = getattr(phones, "phones", phones)
+        found = read_phones(self.cleaned_data["number"]).phones
         if not found:
-            raise forms.ValidationError(_("This is no telephone number. Write the digits, with the area code if any."))
+            raise forms.ValidationError(
+                _("This is no telephone number. Write the digits, with the area code if any.")
+            )
         return found[0]

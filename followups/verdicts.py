@@ -77,16 +77,19 @@ class Fate(NamedTuple):
 
 
 def fate(task: Existing, wanted: Wanted | None, *, now: datetime, slot_left: bool) -> Fate:
-    state, reason = _standing(task, wanted, now=now, slot_left=slot_left)
-    stays = Fate(state, reason, task.plan)
-    replans = state in UNFINISHED or (state == State.UNSUCCESSFUL and task.state != state)
-    if wanted is None or task.dialled or not replans:
+    stays = Fate(task.state, task.end_reason, task.plan)
+    if not _may_change(task):
         return stays
-    keeps = task.state in UNFINISHED and _keeps_window(task, wanted, now=now, slot_left=slot_left)
-    plan = _same_window(wanted.plan, task.plan) if keeps else wanted.plan
-    if plan != task.plan and task.held:
-        return stays._replace(waits=True)
-    return Fate(state, reason, plan)
+    if wanted is None:
+        return Fate(*_not_wanted(task), task.plan)
+    keeps = _keeps_window(task, wanted, now=now, slot_left=slot_left)
+    ended = Fate(*_standing(task, wanted, keeps=keeps), task.plan)
+    if task.dialled:
+        return ended
+    plan = _plan(task, wanted, ended.state, keeps=keeps)
+    if plan != task.plan and ended.state in UNFINISHED and task.held:
+        return ended._replace(waits=True)
+    return ended._replace(plan=plan)
 
 
 def slot_left(calendar: Calendar, task: Existing, now: datetime) -> bool:
@@ -97,24 +100,24 @@ def slot_left(calendar: Calendar, task: Existing, now: datetime) -> bool:
         return False
 
 
-def _standing(
-    task: Existing, wanted: Wanted | None, *, now: datetime, slot_left: bool
-) -> tuple[State, EndReason]:
+def _standing(task: Existing, wanted: Wanted, *, keeps: bool) -> tuple[State, EndReason]:
     stays = task.state, task.end_reason
-    if not _may_change(task):
-        return stays
-    if wanted is None:
-        return _not_wanted(task)
+    asked = wanted.state, wanted.end_reason
     if task.state == State.UNSUCCESSFUL:
-        # Its window had closed; a corrected visit has another one that is still to come.
-        return _as(wanted) if wanted.state in UNFINISHED and wanted.missed_at is None else stays
+        return stays if keeps else asked
     if task.state == State.SUSPENDED and task.said_in_call and wanted.state != State.EXEMPT:
         return stays
-    if wanted.state == State.UNSUCCESSFUL:
-        keeps = _keeps_window(task, wanted, now=now, slot_left=slot_left)
-        runs_out = task.dialled or (task.state in UNFINISHED and keeps)
-        return (State.OPEN, EndReason.NONE) if runs_out else _as(wanted)
-    return _as(wanted)
+    if wanted.state == State.UNSUCCESSFUL and (task.dialled or (task.state in UNFINISHED and keeps)):
+        return State.OPEN, EndReason.NONE  # its window runs out by itself
+    return asked
+
+
+def _plan(task: Existing, wanted: Wanted, state: State, *, keeps: bool) -> Plan:
+    if not keeps or (task.state == State.EXEMPT and state in UNFINISHED):
+        return wanted.plan
+    if state == State.UNSUCCESSFUL:
+        return task.plan._replace(anchor_on=wanted.plan.anchor_on, due_on=wanted.plan.due_on)
+    return _same_window(wanted.plan, task.plan)
 
 
 def _may_change(task: Existing) -> bool:
@@ -125,20 +128,13 @@ def _may_change(task: Existing) -> bool:
     return task.state == State.UNSUCCESSFUL and not task.dialled and task.end_reason in NEVER_DIALLED
 
 
-def _as(wanted: Wanted) -> tuple[State, EndReason]:
-    return wanted.state, wanted.end_reason
-
-
 def _not_wanted(task: Existing) -> tuple[State, EndReason]:
-    withdrawn = State.EXEMPT, EndReason.WITHDRAWN
-    if not task.visit_stands and task.state != State.EXEMPT:
-        return withdrawn
-    untouched = task.state in UNFINISHED and not task.dialled
-    if untouched and task.rule_ended:
-        return State.EXEMPT, EndReason.RULE_ENDED
-    if untouched or (task.state in UNFINISHED and not task.of_its_kind):
-        return withdrawn
-    return task.state, task.end_reason
+    stays = task.state, task.end_reason
+    if task.visit_stands and task.dialled and task.of_its_kind:
+        return stays
+    if task.visit_stands and task.rule_ended:
+        return (State.EXEMPT, EndReason.RULE_ENDED) if task.state in UNFINISHED else stays
+    return State.EXEMPT, EndReason.WITHDRAWN
 
 
 def _keeps_window(task: Existing, wanted: Wanted, *, now: datetime, slot_left: bool) -> bool:
@@ -148,7 +144,8 @@ def _keeps_window(task: Existing, wanted: Wanted, *, now: datetime, slot_left: b
     if task.plan.closes == wanted.missed_at:
         return True
     caught_up = task.plan.late and task.plan.opens >= wanted.missed_at
-    return caught_up and (slot_left or task.plan.closes <= now)
+    same_day = task.plan.anchor_on == wanted.plan.anchor_on
+    return caught_up and same_day and (slot_left or task.plan.closes <= now)
 
 
 def _same_window(asked: Plan, had: Plan) -> Plan:

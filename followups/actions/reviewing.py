@@ -138,11 +138,9 @@ def _differs(change: Change) -> bool:
     before, after = change.pair.existing, change.fate
     if (before.state, before.end_reason, before.plan) != after[:3]:
         return True
-    belongs = (change.pair.patient, change.pair.department) == (
-        change.pair.patient_now,
-        change.pair.department_now,
-    )
-    return not belongs and after.state in UNFINISHED
+    pair = change.pair
+    elsewhere = (pair.patient, pair.department) != (pair.patient_now, pair.department_now)
+    return elsewhere and (after.state in UNFINISHED or not before.dialled)
 
 
 def _told(change: Change, *, now: datetime) -> AuditEntry:

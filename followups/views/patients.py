@@ -1,12 +1,17 @@
 """Finding a patient and reading his whole story.  Templates: templates/followups/patients/."""
 
+from datetime import datetime
+
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from followups.actions.numbers import add_number
 from followups.explaining import why
-from followups.models import Task
+from followups.forms import NumberForm
 from followups.searching import MOST, find_patients
 from followups.story import story_of
 from followups.why_words import told
@@ -42,16 +47,32 @@ def patient(request: StaffRequest, pk: int) -> HttpResponse:
     now = timezone.localtime()
     found = get_object_or_404(Patient.objects.visible_to(request.user), pk=pk)
     record(Act.PATIENT_VIEWED, actor=request.user, now=now, patient_id=found.pk)
-    story = story_of(found, user=request.user)
-    context = {
-        "patient": found,
-        "person": sex_and_age(found.sex, found.age_on(now.date())),
-        "numbers": found.numbers.all(),
-        "story": story,
-        "mine": {t.pk for t in Task.objects.visible_to(request.user).filter(patient=found)},
-        "now": now,
-    }
-    return render(request, "followups/patients/story.html", context)
+    return _story(request, found, NumberForm(), now=now)
+
+
+@require_POST
+@allow(Permission.MAKE_CALLS, Permission.SUPERVISE)
+def number_add(request: StaffRequest, pk: int) -> HttpResponse:
+    """A number that somebody has found out."""
+    now = timezone.localtime()
+    found = get_object_or_404(Patient.objects.visible_to(request.user), pk=pk)
+    form = NumberForm(request.POST)
+    if not form.is_valid():
+        return _story(request, found, form, now=now, status=422)
+    data = form.cleaned_data
+    phone = data["number"]
+    add_number(
+        found,
+        number=phone.number,
+        extension=phone.extension,
+        relation=data["relation"],
+        owner_name=data["owner_name"],
+        preferred=data["preferred"],
+        by=request.user,
+        now=now,
+    )
+    messages.success(request, _("The number is on record."))
+    return redirect("followups:patient", found.pk)
 
 
 @require_GET
@@ -65,3 +86,20 @@ def visit_why(request: StaffRequest, pk: int) -> HttpResponse:
     record(Act.PATIENT_VIEWED, actor=request.user, now=now, patient_id=visit.patient_id, about=visit)
     context = {"visit": visit, "answers": told(why(visit, now=now), now), "now": now}
     return render(request, "followups/patients/why.html", context)
+
+
+def _story(
+    request: StaffRequest, found: Patient, form: NumberForm, *, now: datetime, status: int = 200
+) -> HttpResponse:
+    may_add = request.user.may(Permission.MAKE_CALLS) or request.user.may(Permission.SUPERVISE)
+    context = {
+        "patient": found,
+        "person": sex_and_age(found.sex, found.age_on(now.date())),
+        "numbers": found.numbers.all(),
+        "story": story_of(found, user=request.user),
+        # An agent learns a protected diagnosis only in a call, from a cleared person (E8).
+        "hides_diagnosis": found.do_not_disclose and request.user.may(Permission.MAKE_CALLS),
+        "number_form": form if may_add else None,
+        "now": now,
+    }
+    return render(request, "followups/patients/story.html", context, status=status)

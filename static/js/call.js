@@ -122,6 +122,15 @@ for (const button of document.querySelectorAll("[data-death]")) {
   });
 }
 
+// --- What the server says beside a kept draft: reassigned, taken, changed by somebody else ---
+
+form.addEventListener("draft:saved", (event) => {
+  const place = document.getElementById("call-words");
+  const words = event.detail.answer?.words || "";
+  if (place.textContent !== words) place.textContent = words;
+  place.parentElement.hidden = !words;
+});
+
 // --- A conflict: the chosen text becomes the notes, and the next save says that both were seen ---
 
 document.addEventListener("click", (event) => {
@@ -136,7 +145,7 @@ document.addEventListener("click", (event) => {
   dialog.close();
   document.getElementById("draft-conflict").replaceChildren();
   for (const part of document.querySelectorAll("[data-beside][inert]")) part.inert = false;
-  document.dispatchEvent(new CustomEvent("draft:settled", { detail: {} }));
+  document.dispatchEvent(new CustomEvent("draft:settled", { detail: { seq: Number(dialog.dataset.seq) } }));
   notes.focus();
 });
 

@@ -106,7 +106,7 @@ class Draft {
     this.savedAt = Date.now();
     this.since = Date.now();
     this.say(this.dirty ? "changed" : "saved");
-    this.form.dispatchEvent(new CustomEvent("draft:saved", { bubbles: true, detail: { seq: this.seq } }));
+    this.form.dispatchEvent(new CustomEvent("draft:saved", { bubbles: true, detail: { seq: this.seq, answer: kept } }));
   }
 
   conflict(html) {

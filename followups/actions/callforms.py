@@ -1,0 +1,56 @@
+"""What is recorded of a call, checked where it is saved, so that no road leaves out what a rule asks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from followups.actions.refusals import InvalidCall
+from followups.models.attempts import AnsweredBy
+from policy.outcomes import REACHED, REASONS, Outcome
+
+REASON_FREE_LEVEL = 3  # "fair": everything better or worse has its reason (A19)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallForm:
+    """`answers`: subject → (level 5 … 1, reason). `purposes`: the tasks that were settled; None for all."""
+
+    outcome: Outcome
+    reason: str = ""
+    number_id: int | None = None
+    answered_by: str = ""
+    relation: str = ""
+    identity_confirmed: bool = False
+    dialled_at: datetime | None = None
+    connected_at: datetime | None = None
+    agreed_at: datetime | None = None
+    notes: str = ""
+    answers: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    steps: Mapping[str, Any] = field(default_factory=dict)
+    script_version: str = ""
+    purposes: frozenset[int] | None = None
+    do_not_call: bool = False
+    merge: bool = False
+
+    def check(self, *, now: datetime) -> None:
+        """Raise InvalidCall with what to mend."""
+        allowed = REASONS.get(self.outcome, ())
+        if allowed and not self.reason:
+            raise InvalidCall("reason_missing", "reason")
+        if self.reason and self.reason not in allowed:
+            raise InvalidCall("reason_unknown", "reason")
+        if self.answered_by not in AnsweredBy.values:
+            raise InvalidCall("answered_by_unknown", "answered_by")
+        if self.agreed_at and self.agreed_at <= now:
+            raise InvalidCall("agreed_before_call", "agreed_at")
+        self._check_answers()
+
+    def _check_answers(self) -> None:
+        if self.answers and self.outcome not in REACHED:
+            raise InvalidCall("answers_without_conversation", "level")
+        for level, reason in self.answers.values():
+            if not 1 <= level <= 5:
+                raise InvalidCall("level_unknown", "level")
+            if level != REASON_FREE_LEVEL and not reason.strip():
+                raise InvalidCall("answer_reason_missing", "level_reason")

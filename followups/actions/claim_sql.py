@@ -1,0 +1,124 @@
+"""The statements that take a patient for one agent, and what each part is for (docs/performance.md, M5).
+
+Built once from pieces; each tier is one short walk along an index of open tasks. Conditions that look into
+other tables stand in scalar subqueries, so that no planner turns the walk into a join over all tasks.
+"""
+
+from followups.actions.prepared import Prepared
+from followups.models import Task
+from patients.models.numbers import DEAD
+from policy.tasks import State
+from staff.permissions import Role
+
+COLUMNS = [field.column for field in Task._meta.concrete_fields]
+PATIENTS = 51  # first half of the advisory lock that stands for a patient
+AGENTS = 52  # … and for an agent
+
+MINE = "t.agent_id = %(agent)s"
+POOL = "t.agent_id IS NULL"
+
+FREE = "(t.hold_until IS NULL OR t.hold_until <= %(now)s OR t.hold_by_id = %(agent)s)"
+_HAS_NUMBER = f"""EXISTS (SELECT 1 FROM patients_phonenumber n WHERE n.patient_id = p.id
+    AND n.state NOT IN ({", ".join(f"'{state}'" for state in DEAD)}))"""
+# No other task of this patient is in somebody else's hands: one patient, one caller.
+_ALONE = """NOT EXISTS (SELECT 1 FROM followups_task o WHERE o.patient_id = p.id
+    AND o.hold_until > %(now)s AND o.hold_by_id <> %(agent)s)"""
+# A language is a must as soon as somebody who works today speaks it.
+_SPEAKS = f"""(p.spoken_language = '' OR p.spoken_language = ANY(%(languages)s::varchar[])
+    OR p.spoken_language <> ALL(ARRAY(SELECT unnest(u.languages) FROM staff_user u
+        WHERE u.is_active AND u.takes_calls AND u.role = '{Role.AGENT.value}'
+        AND NOT EXISTS (SELECT 1 FROM staff_absence a WHERE a.user_id = u.id
+            AND %(day)s::date BETWEEN a.first_day AND a.last_day))))"""
+# Asked last, of those that pass everything else: is the patient mine? Whoever fails here never waits.
+MAY_BE_CALLED = f"""(SELECT pg_try_advisory_xact_lock({PATIENTS}, (p.id % 2147483647)::int)
+    FROM patients_patient p WHERE p.id = t.patient_id
+    AND NOT p.deceased AND NOT p.do_not_call AND {_HAS_NUMBER} AND {_ALONE})"""
+SPEAKS = MAY_BE_CALLED.removesuffix(")") + f" AND {_SPEAKS})"
+DUE = f"t.state = '{State.OPEN}' AND t.call_at <= %(now)s AND t.closes > %(now)s"
+# The agent stands in front, or "agent IS NULL" would not let the index give the order.
+BY_PRIORITY = "t.agent_id, t.priority, t.closes, t.id"
+
+
+def _first(*, where: str, order: str, skip: str = "SKIP LOCKED") -> str:
+    """The first task in this order. Its patient is locked, then its row, which is then looked at once more."""
+    return f"""SELECT t.id, t.patient_id FROM followups_task t WHERE {where} AND {FREE}
+        ORDER BY {order} LIMIT 1 FOR UPDATE OF t {skip}"""
+
+
+def _agreed(whose: str, who: str) -> str:
+    return f"({_first(where=f'{whose} AND {DUE} AND t.agreed AND {who}', order='t.agent_id, t.call_at')})"
+
+
+def _closing_today(whose: str, who: str) -> str:
+    """By priority, then what closes first: one short walk for each priority."""
+    where = f"{whose} AND {DUE} AND t.priority = level AND t.closes <= %(midnight)s AND {who}"
+    return f"""(SELECT found.id, found.patient_id FROM generate_series(1, 9) level
+        CROSS JOIN LATERAL ({_first(where=where, order=BY_PRIORITY)}) found LIMIT 1)"""
+
+
+def _by_priority(whose: str, who: str) -> str:
+    return f"({_first(where=f'{whose} AND {DUE} AND {who}', order=BY_PRIORITY)})"
+
+
+def _taking(heads: str, *, siblings: str, returned: str) -> Prepared:
+    """Hold every task of the head's patient that is still to be called, note it in the log, return the due ones."""
+    columns = ", ".join(f"held.{column}" for column in COLUMNS)
+    return Prepared(f"""
+WITH head AS MATERIALIZED (SELECT id, patient_id FROM ({heads}) tiers LIMIT 1),
+held AS (
+    UPDATE followups_task t SET hold_by_id = %(agent)s, hold_until = %(until)s
+    FROM (SELECT t.id FROM followups_task t, head WHERE t.patient_id = head.patient_id AND {siblings}
+        AND {FREE} ORDER BY t.id FOR UPDATE OF t SKIP LOCKED) together
+    WHERE t.id = together.id RETURNING t.*
+),
+log AS (
+    INSERT INTO staff_auditentry
+        (at, actor_id, act, patient_id, object_type, object_id, detail, address, request_id)
+    SELECT %(now)s, %(agent)s, %(act)s, head.patient_id, 'task', head.id, '{{}}'::jsonb,
+        %(address)s::inet, %(request_id)s FROM head
+)
+SELECT {columns} FROM held, head WHERE {returned}
+ORDER BY held.id <> head.id, held.priority, held.closes, held.id""")
+
+
+_OPEN = f"t.state = '{State.OPEN}'"
+_DUE_HELD = "held.call_at <= %(now)s AND held.closes > %(now)s"
+_TO_VERIFY = f"t.state = '{State.UNSUCCESSFUL}' AND t.verify AND t.verified_at IS NULL"
+
+NEXT = _taking(
+    " UNION ALL ".join(
+        [
+            _agreed(MINE, MAY_BE_CALLED),
+            _closing_today(MINE, MAY_BE_CALLED),
+            _by_priority(MINE, MAY_BE_CALLED),
+            _agreed(POOL, SPEAKS),
+            _closing_today(POOL, SPEAKS),
+            _by_priority(POOL, SPEAKS),
+            # Better somebody who does not speak it than nobody.
+            _closing_today(POOL, MAY_BE_CALLED),
+        ]
+    ),
+    siblings=_OPEN,
+    returned=_DUE_HELD,
+)
+
+# One named task: waits its turn instead of passing it over.
+THIS = _taking(
+    _first(
+        where=f"t.id = %(task)s AND {DUE} AND {MAY_BE_CALLED}"
+        f" AND ({MINE} OR {POOL} OR t.hold_by_id = %(agent)s)",
+        order="t.id",
+        skip="",
+    ),
+    siblings=_OPEN,
+    returned=_DUE_HELD,
+)
+
+VERIFICATION = _taking(
+    _first(
+        where=f"{_TO_VERIFY} AND t.closed_at >= %(first)s AND t.closed_at < %(last)s AND {MAY_BE_CALLED}",
+        order="t.closed_at, t.id",
+    ),
+    siblings=f"(({_TO_VERIFY} AND t.closed_at >= %(first)s AND t.closed_at < %(last)s) OR {_OPEN})",
+    returned=f"held.state = '{State.UNSUCCESSFUL}'",
+)

@@ -1,0 +1,118 @@
+"""Who calls whom: a task and its patient are taken by one agent, for as long as he shows signs of life.
+
+Design 3.2 and 3.4, faults 40. The statements are in claim_sql; what they promise:
+one statement decides, two agents never hold the same patient, a hold ends by itself.
+"""
+
+import time
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from followups.actions import claim_sql
+from followups.actions.prepared import Prepared
+from followups.actions.refusals import NotCallable, OutsideHours, TakenBy
+from followups.models import Task
+from patients.models import PhoneNumber
+from policy.tasks import State
+from regulation.reading import Regulation, regulation_at
+from staff.actions.audit import entry
+from staff.models import Act, User
+
+TRIES = 5
+
+
+def claim_next(agent: User, *, now: datetime) -> list[Task]:
+    """The next patient in calling order: his due tasks, the one that decided first; [] when there is nobody.
+
+    Own tasks come before the pool's; in each: agreed calls, what closes today, then priority.
+    Raises OutsideHours.
+    """
+    regulation = _dialling_allowed(now)
+    return _run(claim_sql.NEXT, _parameters(agent, regulation, now))
+
+
+def claim(task_id: int, agent: User, *, now: datetime) -> list[Task]:
+    """This task and what else is due for its patient. Raises OutsideHours, TakenBy, NotCallable."""
+    parameters = _parameters(agent, _dialling_allowed(now), now) | {"task": task_id}
+    for _try in range(TRIES):
+        tasks = _run(claim_sql.THIS, parameters)
+        if tasks:
+            return tasks
+        refuse(task_id, agent, now=now)
+        time.sleep(0.02)  # somebody is taking this patient right now; then he is the one to name
+    raise NotCallable("busy")
+
+
+def _run(statement: Prepared, parameters: dict[str, Any]) -> list[Task]:
+    names = [field.attname for field in Task._meta.concrete_fields]
+    return [Task.from_db(connection.alias, names, row) for row in statement.run(parameters)]
+
+
+def hold_until(now: datetime) -> datetime:
+    return now + timedelta(seconds=settings.HOLD_SECONDS)
+
+
+def dialling_allowed(now: datetime) -> Regulation:
+    """Raise OutsideHours when nobody may be rung at `now` (A5, A21)."""
+    regulation = regulation_at(now)
+    if regulation.calendar.block_at(now) is None:
+        raise OutsideHours(regulation.calendar.next_block(now).opens)
+    return regulation
+
+
+def _dialling_allowed(now: datetime) -> Regulation:
+    """… nor when the hospital pauses new calls after the cut-off (A22)."""
+    regulation = dialling_allowed(now)
+    chosen = regulation.options
+    if chosen.after_cutoff == "pause" and regulation.day.day > chosen.cutoff_day:
+        raise OutsideHours(None, "paused_after_cutoff")
+    return regulation
+
+
+def _parameters(agent: User, regulation: Regulation, now: datetime) -> dict[str, Any]:
+    origin = entry(Act.TASK_HELD, actor=agent, now=now)
+    midnight = now.astimezone(regulation.calendar.tz).replace(hour=0, minute=0, second=0, microsecond=0)
+    return {
+        "agent": agent.pk,
+        "now": now,
+        "until": hold_until(now),
+        "midnight": midnight + timedelta(days=1),
+        "day": regulation.day,
+        "languages": agent.languages,
+        "act": origin.act.value,
+        "address": origin.address,
+        "request_id": origin.request_id,
+    }
+
+
+def refuse(task_id: int, agent: User, *, now: datetime) -> None:
+    """Say why this task cannot be called by `agent` now; return when nothing speaks against it."""
+    task = Task.objects.select_related("patient").get(pk=task_id)
+    holder = (
+        Task.objects.filter(patient=task.patient_id, hold_until__gt=now)
+        .exclude(hold_by=agent)
+        .select_related("hold_by")
+        .first()
+    )
+    if holder and holder.hold_by and holder.hold_until:
+        raise TakenBy(holder.hold_by, holder.hold_until)
+    code = _refusal(task, agent, now)
+    if code:
+        raise NotCallable(code, task.call_at if code == "waiting" else None)
+
+
+def _refusal(task: Task, agent: User, now: datetime) -> str:
+    reasons = {
+        "deceased": task.patient.deceased,
+        "do_not_call": task.patient.do_not_call,
+        "suspended": task.state == State.SUSPENDED,
+        "closed": task.state != State.OPEN,
+        "window_closed": task.closes <= now,
+        "waiting": task.call_at > now,
+        "no_number": not PhoneNumber.objects.usable().filter(patient=task.patient_id).exists(),
+        "assigned": task.agent_id not in (None, agent.pk) and task.hold_by_id != agent.pk,
+    }
+    return next((code for code, holds in reasons.items() if holds), "")

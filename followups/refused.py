@@ -1,0 +1,107 @@
+"""What the call pages say: why something was not done and what to do instead, and what was noted."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from followups.actions.callforms import CallForm
+from followups.actions.drafts import Saved
+from followups.actions.refusals import InvalidCall, NotCallable, OutsideHours, Refused, TakenBy
+from followups.forms import CallRecordForm
+from followups.models import Attempt
+from policy.outcomes import Outcome
+from policy.tasks import State
+from staff.templatetags.look import when
+
+
+def sentence(error: Refused, now: datetime) -> str:
+    """Why, and the next thing to do."""
+    if isinstance(error, TakenBy):
+        return _("%(who)s is calling this patient now. Take the next one.") % {"who": error.user}
+    if isinstance(error, OutsideHours) and error.opens_at:
+        return _("No calls now: calling opens %(when)s.") % {"when": when(error.opens_at, now)}
+    if isinstance(error, NotCallable) and error.at:
+        return _("This patient is to be called from %(when)s.") % {"when": when(error.at, now)}
+    return _sentences().get(error.code, _("That is not possible just now. Take the next patient."))
+
+
+def _sentences() -> dict[str, str]:
+    return {
+        "paused_after_cutoff": _("New calls pause after the cut-off day; re-verification goes on."),
+        "no_verification_today": _("Today is no day of re-verification: it is from the 25th to the 27th."),
+        "closed": _("This follow-up is closed already. Take the next patient."),
+        "suspended": _("This follow-up is paused: the patient is in hospital again."),
+        "window_closed": _("The time for this follow-up is over. Take the next patient."),
+        "deceased": _("This patient has died. Do not dial; the follow-ups are stopped."),
+        "do_not_call": _("This patient wants no more calls. Do not dial."),
+        "no_number": _("There is no usable number. Add one on the patient's page."),
+        "number_dead": _("This number is vacant or wrong. Choose another one."),
+        "assigned": _("This patient is another agent's. Ask the supervisor to reassign."),
+        "not_held": _("Your hold on this patient has ended. Go back to the list and open the call again."),
+        "busy": _("Somebody is taking this patient at this moment. Take the next one."),
+        "not_yours": _("Only your own calls can be corrected."),
+        "too_late": _("A call can be corrected on the day it was made; ask the supervisor."),
+        "already_corrected": _("This call was corrected already; correct the correction."),
+        "call_open": _("A call with this patient is still open. Save or put it back first."),
+    }
+
+
+def invalid(error: InvalidCall) -> str:
+    sentences = {
+        "agreed_before_call": _("The agreed time is past already: choose a later one."),
+        "reason_missing": _("Choose the reason: it is counted in the report."),
+        "reason_unknown": _("This reason does not belong to the outcome: choose it again."),
+        "answer_reason_missing": _("Write down the reason for the satisfaction: which person, what about."),
+        "answers_without_conversation": _("Nobody was reached, so there is no satisfaction to record."),
+        "number_unknown": _("Choose the number that was dialled."),
+    }
+    return sentences.get(
+        error.code, _("Something in the form does not fit. Check the outcome and its reason.")
+    )
+
+
+def draft_words(saved: Saved) -> str:
+    """What the page says beside the draft; empty when nothing needs attention."""
+    words = {
+        "reassigned": _("Reassigned to %(who)s meanwhile: finish this call, it is recorded under your name."),
+        "held_by_other": _("%(who)s has taken this patient: do not dial again, but save what was said."),
+        "changed": _("%(who)s has saved a call with this patient meanwhile: both texts will be kept."),
+    }
+    return words.get(saved.state, "") % {"who": saved.who}
+
+
+def nobody_left() -> str:
+    return _("Nobody is left to call now.")
+
+
+def noted(attempt: Attempt, now: datetime) -> str:
+    """After saving: what happens next with this patient."""
+    following = [p.next_at for p in attempt.purposes.all() if p.next_at and p.state_after == State.OPEN]
+    outcome = attempt.get_outcome_display()
+    if following:
+        return _("Noted: %(outcome)s, again %(when)s.") % {
+            "outcome": outcome,
+            "when": when(min(following), now),
+        }
+    return _("Noted: %(outcome)s.") % {"outcome": outcome}
+
+
+def call_form(form: CallRecordForm) -> CallForm:
+    """What was typed, as the action wants it."""
+    data = form.cleaned_data
+    level = data.get("level")
+    return CallForm(
+        outcome=Outcome(data["outcome"]),
+        reason=data["reason"],
+        number_id=data["number"],
+        answered_by=data["answered_by"],
+        relation=data["relation"],
+        identity_confirmed=data["identity_confirmed"],
+        connected_at=data["connected_at"],
+        agreed_at=data["agreed_at"],
+        notes=data["notes"],
+        answers={"overall": (int(level), data["level_reason"])} if level else {},
+        steps={name: data[name] for name in ("step", "set_aside") if data[name]},
+        do_not_call=data["do_not_call"],
+        merge=data["merge"],
+    )

@@ -1,0 +1,324 @@
+"""The call: taking the next patient, the screen, what is typed into it, the number, the saving.
+
+Templates: templates/followups/calling/.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from followups import callsheet, refused
+from followups.actions import calls, correcting, drafts, numbers
+from followups.actions.claims import claim, claim_next
+from followups.actions.refusals import Conflict, DraftGone, InvalidCall, NotCallable, Refused
+from followups.forms import LEVELS, CallRecordForm
+from followups.models import Attempt, Draft, Task
+from followups.models.attempts import OUTCOME_LABELS, AnsweredBy
+from followups.words import sex_and_age
+from patients.models import PhoneNumber
+from policy.outcomes import Outcome
+from staff.actions.audit import record
+from staff.models import Act
+from staff.permissions import Permission, allow
+from staff.requests import StaffRequest
+from staff.templatetags.look import hour
+
+STORY = 12  # lines beside the call; the whole story is a page of its own
+
+
+@require_POST
+@allow(Permission.MAKE_CALLS)
+def next_call(request: StaffRequest) -> HttpResponse:
+    """The next patient of the list, else of the pool."""
+    now = timezone.localtime()
+    try:
+        tasks = claim_next(request.user, now=now)
+    except Refused as error:
+        messages.warning(request, refused.sentence(error, now))
+        return redirect("followups:today")
+    if not tasks:
+        messages.success(request, refused.nobody_left())
+        return redirect("followups:today")
+    return redirect("followups:call", drafts.open_call(tasks, request.user, now=now).pk)
+
+
+@require_POST
+@allow(Permission.MAKE_CALLS)
+def call_open(request: StaffRequest) -> HttpResponse:
+    """A chosen row of the list."""
+    now = timezone.localtime()
+    number = request.POST.get("task", "")
+    task = get_object_or_404(Task.objects.visible_to(request.user), pk=int(number) if number.isdigit() else 0)
+    try:
+        tasks = claim(task.pk, request.user, now=now)
+    except Refused as error:
+        messages.warning(request, refused.sentence(error, now))
+        return redirect("followups:today")
+    return redirect("followups:call", drafts.open_call(tasks, request.user, now=now).pk)
+
+
+@require_GET
+@allow(Permission.MAKE_CALLS)
+def call(request: StaffRequest, pk: int) -> HttpResponse:
+    now = timezone.localtime()
+    draft = _draft(request, pk)
+    record(Act.PATIENT_VIEWED, actor=request.user, now=now, patient_id=draft.patient_id, about=draft)
+    return _page(request, draft, draft.data, now=now)
+
+
+@require_POST
+@allow(Permission.MAKE_CALLS)
+def call_draft(request: StaffRequest, pk: int) -> HttpResponse:
+    """Keep what is typed; say when somebody else has written meanwhile."""
+    now = timezone.localtime()
+    if request.headers.get("X-Page-User") not in (None, "", str(request.user.pk)):
+        return HttpResponse(status=401)  # somebody else has signed in since the page was opened
+    number = request.POST.get("seq", "")
+    seq = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
+    data = _typed(request)
+    try:
+        saved = drafts.save_draft(
+            pk, request.user, data=data, seq=seq, page=request.POST.get("page", "")[:40], now=now
+        )
+    except DraftGone:
+        raise Http404 from None
+    if saved.state == "other_page" and saved.theirs is not None:
+        other = {
+            "agent": request.user.full_name,
+            "saved_at": now,
+            "label": "",
+            "notes": saved.theirs.get("notes", ""),
+        }
+        return _conflict(request, _draft(request, pk), data, [other], seq=saved.seq, status=409)
+    answer = {"seq": saved.seq, "state": saved.state, "words": refused.draft_words(saved)}
+    return JsonResponse(answer)
+
+
+@require_POST
+@allow(Permission.MAKE_CALLS)
+def call_reveal(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show the number; who looked is in the log."""
+    now = timezone.localtime()
+    draft = _draft(request, pk)
+    chosen, shown, refusal = _chosen_number(request, draft), None, ""
+    try:
+        shown = numbers.reveal(draft.pk, chosen.pk, request.user, now=now)
+    except DraftGone:
+        raise Http404 from None
+    except Refused as error:
+        refusal = refused.sentence(error, now)
+    return _number_box(request, draft, chosen, shown=shown.number if shown else "", refusal=refusal)
+
+
+@require_POST
+@allow(Permission.MAKE_CALLS)
+def call_number(request: StaffRequest, pk: int) -> HttpResponse:
+    """Another number of the same patient, still masked."""
+    draft = _draft(request, pk)
+    return _number_box(request, draft, _chosen_number(request, draft))
+
+
+@require_POST
+@allow(Permission.MAKE_CALLS)
+def call_save(request: StaffRequest, pk: int) -> HttpResponse:
+    """Save the call and open the next one; what is not accepted comes back with everything that was typed."""
+    now = timezone.localtime()
+    token = request.POST.get("token", "")
+    if not _is_token(token):
+        raise Http404
+    done = Attempt.objects.filter(token=token, agent=request.user).first()
+    if done:
+        return _on(request, done, now=now)
+    draft = get_object_or_404(Draft.objects.select_related("patient"), pk=pk, user=request.user, token=token)
+    form = CallRecordForm(request.POST)
+    if not form.is_valid():
+        errors = [str(e) for found in form.errors.values() for e in found]
+        return _page(request, draft, _typed(request), now=now, errors=errors, status=422)
+    try:
+        saved = calls.record_call(token, agent=request.user, form=refused.call_form(form), now=now)
+    except Conflict as conflict:
+        others = [
+            {
+                "agent": o.agent,
+                "saved_at": o.saved_at,
+                "label": OUTCOME_LABELS[Outcome(o.outcome)],
+                "notes": o.notes,
+            }
+            for o in conflict.others
+        ]
+        return _page(request, draft, _typed(request), now=now, others=others, status=409)
+    except InvalidCall as error:
+        return _page(request, draft, _typed(request), now=now, errors=[refused.invalid(error)], status=422)
+    except DraftGone:
+        raise Http404 from None
+    return _on(request, saved.attempt, now=now)
+
+
+@require_POST
+@allow(Permission.MAKE_CALLS)
+def call_release(request: StaffRequest, pk: int) -> HttpResponse:
+    """Put the patient back unsaved; a written draft stays on the day's page."""
+    try:
+        drafts.release(pk, request.user, now=timezone.localtime())
+    except DraftGone:
+        raise Http404 from None
+    return redirect("followups:today")
+
+
+@require_POST
+@allow(Permission.MAKE_CALLS)
+def call_correct(request: StaffRequest, pk: int) -> HttpResponse:
+    """Open a saved call again to mend it."""
+    now = timezone.localtime()
+    attempt = get_object_or_404(Attempt, pk=pk, agent=request.user)
+    try:
+        draft = correcting.open_correction(attempt.pk, request.user, now=now)
+    except Refused as error:
+        messages.warning(request, refused.sentence(error, now))
+        return redirect("followups:today")
+    return redirect("followups:call", draft.pk)
+
+
+def _on(request: StaffRequest, attempt: Attempt, *, now: datetime) -> HttpResponse:
+    """After a call: say what was noted, then the next patient while calls may be made."""
+    messages.success(request, refused.noted(attempt, now), extra_tags=f"correct:{attempt.pk}")
+    if attempt.corrects_id or attempt.verification:
+        return redirect("followups:verification" if attempt.verification else "followups:today")
+    try:
+        tasks = claim_next(request.user, now=now)
+    except Refused:
+        tasks = []
+    if not tasks:
+        return redirect("followups:today")
+    return redirect("followups:call", drafts.open_call(tasks, request.user, now=now).pk)
+
+
+def _draft(request: StaffRequest, pk: int) -> Draft:
+    return get_object_or_404(
+        Draft.objects.select_related("patient", "number", "corrects"), pk=pk, user=request.user
+    )
+
+
+def _is_token(text: str) -> bool:
+    return len(text) == 36 and text.count("-") == 4 and text.replace("-", "").isalnum() and text.isascii()
+
+
+def _typed(request: StaffRequest) -> dict[str, str]:
+    """The page's fields, those that the form knows."""
+    names = [*CallRecordForm.base_fields, "reached"]
+    return {name: request.POST[name][:20_000] for name in names if request.POST.get(name)}
+
+
+def _chosen_number(request: StaffRequest, draft: Draft) -> PhoneNumber:
+    number = request.POST.get("number", "")
+    wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0
+    return get_object_or_404(PhoneNumber, pk=wanted, patient=draft.patient_id)
+
+
+def _number_box(
+    request: StaffRequest, draft: Draft, number: PhoneNumber, *, shown: str = "", refusal: str = ""
+) -> HttpResponse:
+    context = {
+        "draft": draft,
+        "number": number,
+        "numbers": list(draft.patient.numbers.all()),
+        "shown": shown,
+        "refusal": refusal,
+    }
+    return render(request, "followups/calling/_number.html", context)
+
+
+def _page(
+    request: StaffRequest,
+    draft: Draft,
+    values: dict[str, Any],
+    *,
+    now: datetime,
+    errors: Sequence[str] = (),
+    others: Sequence[dict[str, Any]] = (),
+    status: int = 200,
+) -> HttpResponse:
+    patient = draft.patient
+    tasks = _tasks(draft)
+    task = tasks[0]
+    reachable = calls.consequences(draft, tasks, now=now)
+    phones = list(patient.numbers.all())
+    attempts = list(
+        Attempt.objects.filter(patient=patient, corrected_by=None)
+        .select_related("agent")
+        .prefetch_related("answers", "purposes")[:STORY]
+    )
+    visits = list(patient.visits.select_related("department", "doctor").order_by("-pk")[:STORY])
+    version, steps = callsheet.steps(task.visit, patient, request.user, now=now)
+    context = {
+        "draft": draft,
+        "patient": patient,
+        "person": sex_and_age(patient.sex, patient.age_on(now.date())),
+        "tasks": tasks,
+        "task": task,
+        "visit": task.visit,
+        "hides": patient.do_not_disclose
+        and not (values.get("identity_confirmed") and values.get("answered_by") == "patient"),
+        "header": callsheet.header(task, draft, now=now),
+        "minds": callsheet.minds(patient),
+        "numbers": phones,
+        "number": callsheet.chosen_number(draft, phones),
+        "steps": steps,
+        "script_version": version,
+        "lines": callsheet.story_lines(patient, visits, attempts)[:STORY],
+        "tries": [a for a in reversed(attempts) if any(p.task_id == task.pk for p in a.purposes.all())],
+        "reached_keys": callsheet.outcome_keys(reachable, reached=True, now=now),
+        "missed_keys": callsheet.outcome_keys(reachable, reached=False, now=now),
+        "who": [choice for choice in AnsweredBy.choices if choice[0]],
+        "levels": LEVELS,
+        "values": values,
+        "errors": errors,
+        "corrects": draft.corrects_id,
+        "kept_at": draft.updated_at if draft.data else None,
+        "default_agreed": f"{now + timedelta(minutes=60):%Y-%m-%dT%H:%M}",
+        "now": now,
+    }
+    if others:
+        context |= _conflict_context(request, values, others, seq=draft.seq)
+    return render(request, "followups/calling/call.html", context, status=status)
+
+
+def _tasks(draft: Draft) -> list[Task]:
+    """Head first: what an agent has agreed, then what closes first."""
+    tasks = list(
+        draft.tasks.select_related(
+            "rule", "visit__department", "visit__doctor", "department", "agent"
+        ).order_by("-agreed", "closes", "pk")
+    )
+    if not tasks:
+        raise NotCallable("closed")
+    return tasks
+
+
+def _conflict_context(
+    request: StaffRequest, values: dict[str, Any], others: Sequence[dict[str, Any]], *, seq: int
+) -> dict[str, Any]:
+    now = timezone.localtime()
+    texts = [f"[{o['agent']} {hour(o['saved_at'])}] {o['notes']}" for o in others if o["notes"]]
+    if values.get("notes"):
+        texts.append(f"[{request.user.full_name} {hour(now)}] {values['notes']}")
+    return {"conflict": {"others": others}, "joined": "\n".join(texts), "values": values, "conflict_seq": seq}
+
+
+def _conflict(
+    request: StaffRequest,
+    draft: Draft,
+    values: dict[str, Any],
+    others: Sequence[dict[str, Any]],
+    *,
+    seq: int,
+    status: int,
+) -> HttpResponse:
+    context = _conflict_context(request, values, others, seq=seq)
+    return render(request, "followups/calling/_conflict.html", context | {"draft": draft}, status=status)

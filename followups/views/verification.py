@@ -1,0 +1,58 @@
+"""The re-verification list of the 25th to 27th (A22).  Templates: templates/followups/verification/."""
+
+from django.contrib import messages
+from django.db.models import Value
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from followups import refused
+from followups.actions import drafts
+from followups.actions.refusals import Refused
+from followups.actions.verification import claim_verification, days_of, to_verify
+from followups.context import calling_at
+from followups.listing import COLUMNS, rows
+from regulation.reading import regulation_at
+from staff.permissions import Permission, allow
+from staff.requests import StaffRequest
+
+MOST = 200
+
+
+@require_GET
+@allow(Permission.MAKE_CALLS)
+def verification(request: StaffRequest) -> HttpResponse:
+    now = timezone.localtime()
+    regulation = regulation_at(now)
+    waiting = to_verify(now).annotate(dialable=Value(True)).order_by("closed_at", "pk")
+    days = days_of(regulation)
+    context = {
+        "rows": rows(waiting.values(*COLUMNS)[:MOST], now=now, agent=request.user),
+        "days": days,
+        "today_counts": regulation.day in days,
+        "calling_now": calling_at(now),
+        "now": now,
+    }
+    return render(request, "followups/verification/list.html", context)
+
+
+@require_POST
+@allow(Permission.MAKE_CALLS)
+def verify_next(request: StaffRequest) -> HttpResponse:
+    """Take one patient of the round: the chosen one, or whoever waits longest."""
+    now = timezone.localtime()
+    chosen = request.POST.get("task", "")
+    task = (
+        get_object_or_404(to_verify(now), pk=int(chosen)) if chosen.isascii() and chosen.isdigit() else None
+    )
+    try:
+        tasks = claim_verification(request.user, now=now, task_id=task.pk if task else None)
+    except Refused as error:
+        messages.warning(request, refused.sentence(error, now))
+        return redirect("followups:verification")
+    if not tasks:
+        messages.success(request, refused.nobody_left())
+        return redirect("followups:verification")
+    draft = drafts.open_call(tasks, request.user, now=now, verification=True)
+    return redirect("followups:call", draft.pk)
