@@ -46,8 +46,9 @@ def imports(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @allow(Permission.IMPORT)
 def import_new(request: StaffRequest) -> HttpResponse:
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if posted else UploadForm()
+    if posted and form.is_valid():
         sent = form.cleaned_data["file"]
         try:
             file = receive(sent.name, sent.read(), by=request.user, now=timezone.now())
