@@ -12,4 +12,4 @@ ZIP_RATIO_FROM_BYTES = 32 << 20
 
 CHILD_MEMORY_BYTES = 512 << 20
 CHILD_CPU_SECONDS = 20
-WAIT_SECONDS = 18.0  # for the child; the caller's own time between rows does not count
+SILENT_SECONDS = 20.0  # after which a child that says nothing is given up, busy machine or not

@@ -141,8 +141,9 @@ def _text(field: Field) -> Read:
         text = read_one(cells[0])
         if len(cells) > 1:
             text = JOINT.join(dict.fromkeys(filter(None, map(read_one, cells))))
-        if len(text) > limit:
-            remarks.note(Note.TEXT_CUT, limit=limit)
+        if len(text) <= limit:
+            return text
+        remarks.note(Note.TEXT_CUT, limit=limit)
         return text[:limit]
 
     return read

@@ -57,14 +57,14 @@ NO_YEAR = re.compile(r"(?P<m>\d{1,2})\s*(月|[-/.])\s*(?P<d>\d{1,2})\s*[日号]?
 
 def read_moment(cell: Cell, *, epoch_1904: bool = False) -> Moment | None:
     """None: nothing stands there. Raises CellError."""
+    if cell is None:
+        return None
+    if isinstance(cell, date):
+        return _plausible(cell)
     require_value(cell)
     match cell:
-        case None:
-            return None
         case str():
             return _of_text(cell, epoch_1904)
-        case datetime() | date():
-            return _plausible(cell)
         case bool():
             raise CellError(Fault.DATE_UNREADABLE)
         case int() | float():
@@ -132,6 +132,8 @@ def _day(year: int, month: int, day: int) -> date:
 
 
 def _plausible(moment: Moment) -> Moment | None:
+    if FIRST_YEAR < moment.year <= LAST_YEAR:
+        return moment
     day = moment.date() if isinstance(moment, datetime) else moment
     if day in SENTINELS:
         return None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from patients.importing.cells.numbers import PhoneKind, national
@@ -17,8 +16,7 @@ from patients.importing.errors import Note
 from patients.importing.wire import Cell
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(NamedTuple):
     number: str  # national digits with the area code's zero, or +… of another country
     kind: PhoneKind
     extension: str = ""

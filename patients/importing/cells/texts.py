@@ -68,26 +68,35 @@ def require_value(cell: Cell) -> None:
     """A formula never computed and a cell with an error hold nothing, which is not being blank."""
     if cell is Unread.FORMULA:
         raise CellError(Fault.FORMULA_WITHOUT_VALUE)
-    if cell is Unread.ERROR or cell in ERRORS:
+    if cell is Unread.ERROR or (isinstance(cell, str) and cell in ERRORS):
         raise CellError(Fault.CELL_ERROR)
 
 
 def read_text(cell: Cell) -> str:
     """Free text on one line; control characters become blanks."""
-    if cell is None:
-        return ""
-    require_value(cell)
-    return _one_line(shown(cell))
-
-
-@lru_cache(16384)
-def _one_line(text: str) -> str:
-    return _tidy(CONTROL.sub(" ", text))
+    if not isinstance(cell, str):
+        require_value(cell)
+        cell = shown(cell)
+    return _text(cell)
 
 
 def read_word(cell: Cell) -> str:
     """A short word of a list, such as a department; "NULL" and "-" are nothing."""
-    text = read_text(cell)
+    if not isinstance(cell, str):
+        require_value(cell)
+        cell = shown(cell)
+    return _word(cell)
+
+
+@lru_cache(16384)  # departments, diagnoses and orders repeat
+def _text(cell: str) -> str:
+    require_value(cell)
+    return _tidy(CONTROL.sub(" ", cell))
+
+
+@lru_cache(16384)
+def _word(cell: str) -> str:
+    text = _text(cell)
     return "" if text.casefold() in NOTHING else text
 
 

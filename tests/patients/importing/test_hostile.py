@@ -173,7 +173,7 @@ def test_a_child_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(
         "patients.importing.reading.COMMAND", (sys.executable, "-c", "import time; time.sleep(60)")
     )
-    monkeypatch.setattr(limits, "WAIT_SECONDS", 0.5)
+    monkeypatch.setattr(limits, "SILENT_SECONDS", 0.5)
     assert refusal(b"a,b\n") is Refusal.TOO_SLOW
 
 
