@@ -75,5 +75,6 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         return base
     return base | {
         "nav": SimpleLazyObject(lambda: _entries(request)),
+        "may_find": request.user.may(Permission.VIEW_PATIENTS),
         "calling": SimpleLazyObject(lambda: calling_at(timezone.now())),
     }

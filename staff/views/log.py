@@ -31,12 +31,13 @@ def log(request: StaffRequest) -> HttpResponse:
     wanted = form.cleaned_data
     entries = list(_matching(wanted).select_related("actor")[: PAGE + 1])
     more, entries, chain = len(entries) > PAGE, entries[:PAGE], chain_state()
+    told = {"act": wanted["act"], "user": wanted["user"] and wanted["user"].pk, "day": wanted["day"]}
     record(
         Act.LOG_READ,
         actor=request.user,
         now=now,
         patient_id=wanted["patient"],
-        detail={"act": wanted["act"], "user": wanted["user"] and wanted["user"].pk, "day": wanted["day"]},
+        detail={key: value for key, value in told.items() if value},
     )
     links = links_of(entries)
     context = {
