@@ -274,7 +274,8 @@ def a_sentence(user: User, kwargs: Kwargs) -> dict[str, Any]:
     from followups.ruleforms import spec_initial
     from followups.views.rules import BLANK
 
-    filled = {name: value for name, value in spec_initial(BLANK).items() if value not in (False, [], "")}
+    blanks = spec_initial(BLANK).items()
+    filled = {name: value for name, value in blanks if value not in ([], "") and value is not False}
     return {**filled, "name": "满月随访", **a_day_and_a_reason(user, kwargs)}
 
 

@@ -32,7 +32,9 @@ def test_hours_are_read_however_they_are_typed(typed: str) -> None:
     assert read_intervals(typed) == TWO
 
 
-@pytest.mark.parametrize("typed", ["14:00", "25:00-26:00", "14:60-15:00", "afternoon", "14:00-15:00-16:00", "1-2 3-4"])
+@pytest.mark.parametrize(
+    "typed", ["14:00", "25:00-26:00", "14:60-15:00", "afternoon", "14:00-15:00-16:00", "1-2 3-4"]
+)
 def test_what_cannot_be_read_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match="bad_time"):
         read_intervals(typed)
@@ -48,13 +50,19 @@ def test_what_is_written_is_read_back(pairs: list[tuple[int, int]]) -> None:
 
 
 def test_the_outlook_shows_two_weeks_with_the_change_from_its_day_on() -> None:
-    days = outlook(CALENDAR, CUSTOMER_SERVICE_HOURS, effective_from=date(2026, 11, 25), today=date(2026, 11, 20))
-    assert [d.day for d in days] == [date(2026, 11, 20 + n) if n < 11 else date(2026, 12, n - 10) for n in range(14)]
+    days = outlook(
+        CALENDAR, CUSTOMER_SERVICE_HOURS, effective_from=date(2026, 11, 25), today=date(2026, 11, 20)
+    )
+    assert [d.day for d in days] == [
+        date(2026, 11, 20 + n) if n < 11 else date(2026, 12, n - 10) for n in range(14)
+    ]
     assert [d.change for d in days] == [0] * 5 + [240 - 210] * 9
 
 
 def test_hours_of_a_later_day_are_shown_from_that_day() -> None:
-    days = outlook(CALENDAR, CUSTOMER_SERVICE_HOURS, effective_from=date(2027, 3, 1), today=date(2026, 11, 20))
+    days = outlook(
+        CALENDAR, CUSTOMER_SERVICE_HOURS, effective_from=date(2027, 3, 1), today=date(2026, 11, 20)
+    )
     assert days[0].day == date(2027, 3, 1)
 
 
