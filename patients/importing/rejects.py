@@ -61,7 +61,7 @@ def _kept(layout: Layout) -> list[int]:
     return [index for index in range(len(layout.titles)) if index not in layout.identity | ours]
 
 
-OURS = frozenset({ROW_NUMBER, REASON, "行号", "原因"})
+OURS = frozenset({ROW_NUMBER, REASON, "行号", "原因", "为什么拒绝"})
 
 
 def _is_ours(title: str) -> bool:

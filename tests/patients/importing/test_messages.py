@@ -54,4 +54,4 @@ def test_every_field_and_confidence_has_a_name() -> None:
 def test_the_heads_of_the_list_of_rejected_rows_are_known_to_the_reader() -> None:
     assert {ROW_NUMBER, REASON} < OURS
     found = find_layout([Row(1, [*OURS, "姓名", "病案号"])])
-    assert [column.field for column in found.columns[:4]] == [Field.IGNORE] * 4
+    assert [column.field for column in found.columns[:5]] == [Field.IGNORE] * 5
