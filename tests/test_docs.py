@@ -69,6 +69,13 @@ def test_each_rule_has_its_function_and_its_test(what: str, function: str, test:
     assert name in names_of_tests(path), f"{what}: {test} is gone"
 
 
+def test_what_has_no_test_of_its_own_has_its_function() -> None:
+    table = (ROOT / "docs/policy.md").read_text().split("## Served, without a test")[1].split("## ")[0]
+    functions = [CODE.findall(line)[-1] for line in table.splitlines() if CODE.search(line)]
+    assert functions
+    assert not [function for function in functions if not exists(function)]
+
+
 @pytest.mark.parametrize(
     "dotted",
     ["policy.rates.rates", "policy.nothing", "static/js/none.js", "staff.models.audit.AuditEntry.no"],
