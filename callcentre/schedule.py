@@ -32,4 +32,8 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 120},
     },
+    "forget old sessions": {
+        "task": "staff.tasks.forget_sessions",
+        "schedule": crontab(hour=3, minute=40),
+    },
 }
