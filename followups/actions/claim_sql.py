@@ -45,8 +45,13 @@ def _first(*, where: str, order: str, skip: str = "SKIP LOCKED") -> str:
         ORDER BY {order} LIMIT 1 FOR UPDATE OF t {skip}"""
 
 
+def _arm(first: str) -> str:
+    """One arm of a UNION ALL, which allows no locking clause of its own but takes a subquery that has one."""
+    return f"(SELECT arm.id, arm.patient_id FROM ({first}) arm)"
+
+
 def _agreed(whose: str, who: str) -> str:
-    return f"({_first(where=f'{whose} AND {DUE} AND t.agreed AND {who}', order='t.agent_id, t.call_at')})"
+    return _arm(_first(where=f"{whose} AND {DUE} AND t.agreed AND {who}", order="t.agent_id, t.call_at"))
 
 
 def _closing_today(whose: str, who: str) -> str:
@@ -57,7 +62,7 @@ def _closing_today(whose: str, who: str) -> str:
 
 
 def _by_priority(whose: str, who: str) -> str:
-    return f"({_first(where=f'{whose} AND {DUE} AND {who}', order=BY_PRIORITY)})"
+    return _arm(_first(where=f"{whose} AND {DUE} AND {who}", order=BY_PRIORITY))
 
 
 def _taking(heads: str, *, siblings: str, returned: str) -> Prepared:
