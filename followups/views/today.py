@@ -73,6 +73,11 @@ def _context(agent: User, now: datetime) -> dict[str, Any]:
         "strip": strip(calendar, sorted(agreed), now=now),
         "minutes_needed": round((len(day.now) + len(day.waiting)) * options(now.date()).minutes_per_call),
         "closed_why": calendar.closed_why(now.date()),
+        "last": agent.attempts.filter(
+            saved_at__gte=now.replace(hour=0, minute=0, second=0), corrected_by=None
+        )
+        .select_related("patient")
+        .first(),
         "drafts": agent.drafts.select_related("patient").exclude(data={}),
     }
 
