@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from policy.tasks import MOVES, State
+
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "SECURITY.md", ROOT / "CHANGELOG.md", *sorted(ROOT.glob("docs/**/*.md"))]
 RULE = re.compile(r"[A-E]\d{1,2}")
@@ -88,6 +90,19 @@ def test_no_rule_stands_both_as_served_and_as_not_served() -> None:
     served = {rule for what, _function, _test in rows() for rule in rules_of(what)}
     not_served = rules_of((ROOT / "docs/policy.md").read_text().split("## Not served yet")[1])
     assert not served & not_served
+
+
+def test_the_table_of_moves_is_the_one_in_force() -> None:
+    table = (ROOT / "docs/architecture.md").read_text().split("## The life of a task")[1].split("## ")[0]
+    lines = [line.strip("|").split("|") for line in table.splitlines() if line.startswith("|")]
+    told = {
+        (before, after)
+        for first, second, *_when in lines
+        for before in first.strip().split(", ")
+        for after in second.strip().split(", ")
+        if before in list(State) and after in list(State)
+    }
+    assert told == {(before, after) for before, afters in MOVES.items() for after in afters}
 
 
 @pytest.mark.parametrize("document", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
