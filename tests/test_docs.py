@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from callcentre.schedule import BEAT_SCHEDULE
 from policy.tasks import MOVES, State
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -119,6 +120,11 @@ def test_every_variable_of_the_environment_is_in_the_readme_and_nothing_else_is(
     told = {name for line in table.splitlines() for name in re.findall(r"`([A-Z_]{4,})`", line.split("|")[1])}
     read = set(VARIABLE.findall((ROOT / "callcentre/settings.py").read_text()))
     assert told == read | {"SECRET_KEY"}
+
+
+def test_every_scheduled_job_is_in_the_operations() -> None:
+    told = (ROOT / "docs/operations.md").read_text()
+    assert not [job for job in BEAT_SCHEDULE if f"| {job} |" not in told]
 
 
 def test_every_make_target_is_in_the_readme() -> None:
