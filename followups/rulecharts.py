@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from followups.forecasting import Forecast, ForecastDay
+from followups.rulewords import comma
 from policy.calendar import Calendar, Daypart
 from regulation.words import DAYPART_LABELS
 from staff.templatetags.look import short_day
@@ -34,6 +35,11 @@ class Bar:
         return max(0, self.calls - self.limit)
 
     @property
+    def axis(self) -> str:
+        """Seven of them stand side by side: 11-21 六."""
+        return self.day.replace("周", "")
+
+    @property
     def middle(self) -> float:
         return self.x + BAR / 2
 
@@ -59,11 +65,11 @@ class Bar:
 
     @property
     def less_y(self) -> float:
-        return self.base_y - self.less
+        return self.over_y - self.less
 
     @property
     def text_y(self) -> float:
-        return min(self.over_y, self.less_y, self.limit_y) - 5
+        return min(self.less_y, self.limit_y) - 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +136,7 @@ def shortages(drawn: list[Chart]) -> list[str]:
             found.append(
                 _("%(days)s, %(part)s: %(calls)d calls more than there is time for.")
                 % {
-                    "days": _(", ").join(bar.day for bar in short),
+                    "days": comma().join(bar.day for bar in short),
                     "part": chart.title,
                     "calls": sum(bar.short for bar in short),
                 }
@@ -158,16 +164,15 @@ def _bars(days: tuple[ForecastDay, ...], part: Daypart, calendar: Calendar) -> I
     for n, (day, limit) in enumerate(zip(days, limits, strict=True)):
         now, after = day.now.get(part, 0), day.after.get(part, 0)
         kept = min(now, after)
-        within = max(0, min(after, limit) - kept)
         yield Bar(
             day=short_day(day.day),
             calls=after,
             before=now,
             limit=limit,
             x=10 + n * 59,
-            base=kept * scale,
-            more=within * scale,
-            over=(after - kept - within) * scale,
+            base=min(kept, limit) * scale,
+            more=max(0, min(after, limit) - kept) * scale,
+            over=max(0, after - limit) * scale,
             less=(now - kept) * scale,
             limit_y=FLOOR - limit * scale,
         )

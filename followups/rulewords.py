@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from patients.models.visits import KIND_LABELS, LEFT_BY_LABELS
 from policy.calendar import Daypart
@@ -101,7 +101,7 @@ def timing_words(spec: RuleSpec) -> str:
 
 def anchor_words(spec: RuleSpec) -> str:
     anchors = dict.fromkeys(ANCHOR_OF[kind] for kind in spec.kinds)
-    return _(" or ").join(str(ANCHOR_LABELS[anchor]) for anchor in anchors)
+    return " / ".join(str(ANCHOR_LABELS[anchor]) for anchor in anchors)
 
 
 def warning_words(codes: tuple[str, ...]) -> list[str]:
@@ -148,7 +148,12 @@ def in_words(spec: RuleSpec, departments: Mapping[int, str]) -> dict[str, str]:
 
 
 def _listed(words: Any) -> str:
-    return _(", ").join(str(word) for word in words)
+    return comma().join(str(word) for word in words)
+
+
+def comma() -> str:
+    """Between the items of a list, as the reader's language writes it."""
+    return "、" if (get_language() or "").startswith("zh") else ", "
 
 
 def _yes(value: bool) -> str:

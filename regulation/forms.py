@@ -57,7 +57,7 @@ class Dated(Form):
 
     effective_from = forms.DateField(label=_("In force from"), widget=DAY)
     reason = forms.CharField(
-        label=_("Why"),
+        label=_("Why change it"),
         max_length=300,
         help_text=_("Required; it stays in the history."),
         widget=forms.Textarea(attrs={"rows": 1}),
@@ -152,7 +152,7 @@ class DaysForm(Form):
     first = forms.DateField(label=_("First day"), widget=DAY)
     last = forms.DateField(label=_("Last day"), widget=DAY, required=False, help_text=_("Empty: one day."))
     kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, initial=DayKind.CLOSURE)
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=_("Occasion"), max_length=100)
 
     def clean(self) -> dict[str, Any]:
         typed = self.cleaned_data

@@ -1,4 +1,4 @@
-"""The pages of rules, hours and presets: nothing is published unasked, and what a change does is told first."""
+"""The pages of rules, hours, presets: what a change does is told first, nothing is published unasked."""
 
 from datetime import date, timedelta
 from typing import Any
