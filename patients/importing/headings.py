@@ -21,6 +21,7 @@ __all__ = ["find_layout", "missing", "peek", "plain"]
 
 LOOK = 100  # rows shown to `find_layout`
 FEWEST = 2  # recognised headings that make a row the heading
+FEWEST_ROWS = 3  # from which something can be said of most rows
 
 
 def peek(rows: Iterable[Row]) -> tuple[list[Row], Iterator[Row]]:
@@ -37,8 +38,15 @@ def find_layout(rows: Sequence[Row], *, remembered: Mapping[str, Field] | None =
     """
     row, lines, titles = _heading(rows)
     body = [later for later in rows if later.number > row.number + lines - 1]
+    titles += [""] * (_width(body) - len(titles))
     columns = [_column(index, title, body, remembered or {}) for index, title in enumerate(titles)]
     return Layout(first_row=row.number + lines, titles=tuple(titles), columns=_settled(columns))
+
+
+def _width(body: Sequence[Row]) -> int:
+    """How many columns half of the rows fill; on the right, the heading may have left some without a name."""
+    widths = sorted(len(row.cells) for row in body if row.cells)
+    return widths[len(widths) // 2] if len(widths) >= FEWEST_ROWS else 0
 
 
 def _heading(rows: Sequence[Row]) -> tuple[Row, int, list[str]]:

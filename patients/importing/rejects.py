@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils import get_column_letter
 
 from patients.importing import limits
 from patients.importing.cells.texts import SEPARATOR, shown
@@ -48,7 +49,7 @@ def write_rejects(
     sheet: Any = book.create_sheet(SHEET)
     sheet.freeze_panes = "C2"
     sheet.column_dimensions["B"].width = REASON_WIDTH
-    _append(sheet, [*heads, *(layout.titles[index] for index in kept)])
+    _append(sheet, [*heads, *(layout.titles[index] or get_column_letter(index + 1) for index in kept)])
     for row in rows:
         values = [shown(row.cells[index]) if index < len(row.cells) else "" for index in kept]
         _append(sheet, [str(row.number), row.reason, *values])

@@ -6,6 +6,7 @@ Used between the child process and its caller, and for cells kept in the databas
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from enum import Enum
@@ -59,13 +60,31 @@ def untag(tagged: dict[str, str | float]) -> Cell:
     raise ValueError(f"not a cell: {key}")
 
 
-encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), default=tag).encode
+_encode = json.JSONEncoder(separators=(",", ":"), default=tag, allow_nan=False).encode
+
+
+def encode(cells: Sequence[object]) -> str:
+    """JSON as the standard has it: numbers beyond all bounds go as words."""
+    try:
+        return _encode(cells)
+    except ValueError:
+        return _encode([_finite(cell) for cell in cells])
+
+
+def _finite(cell: object) -> object:
+    if isinstance(cell, list | tuple):
+        return [_finite(inner) for inner in cell]
+    return str(cell) if isinstance(cell, float) and not math.isfinite(cell) else cell
+
+
 decode = json.JSONDecoder(object_hook=untag).decode
 
 
 def to_json(cells: Sequence[Cell]) -> list[object]:
     """For a JSON column of the database."""
-    return [cell if cell is None or isinstance(cell, str | int | float) else tag(cell) for cell in cells]
+    return [
+        _finite(cell) if cell is None or isinstance(cell, str | int | float) else tag(cell) for cell in cells
+    ]
 
 
 def from_json(cells: Sequence[object]) -> list[Cell]:

@@ -141,6 +141,16 @@ def test_the_first_visit_is_never_taken_for_a_second_line() -> None:
     assert found.first_row == 2
 
 
+def test_a_column_without_a_heading_that_most_rows_fill_is_a_column() -> None:
+    found = layout(["姓名", "病案号"], *([["解英", "00200042", None, "x"]] * 3))
+    assert found.titles == ("姓名", "病案号", "", "")
+    assert found.columns[3].first == "x"
+
+
+def test_one_row_that_is_too_long_makes_no_column() -> None:
+    assert layout(["姓名", "病案号"], ["a", "1", "x"], ["b", "2"], ["c", "3"]).titles == ("姓名", "病案号")
+
+
 def test_a_file_without_headings_is_refused() -> None:
     with pytest.raises(ImportRefused) as caught:
         layout(visit(1), visit(2))

@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from patients.importing.errors import Skip
+from patients.importing.errors import Fault, Skip
 from patients.importing.headings import find_layout
 from patients.importing.layout import Layout
 from patients.importing.parsed import Parsed, Rejected
@@ -97,6 +97,15 @@ def test_a_list_of_a_list_does_not_grow() -> None:
 def test_heads_that_would_not_be_recognised_are_refused_by_the_writer() -> None:
     with pytest.raises(ValueError, match="recognised"):
         written([], layout(*HEADINGS), heads=("Zeile", "Grund"))
+
+
+def test_a_column_without_a_heading_gets_one_so_that_its_cells_are_not_too_many() -> None:
+    rows = [Row(1, HEADINGS), *(Row(number, [*visit(number, 姓名=None), "x"]) for number in range(2, 6))]
+    found = find_layout(rows)
+    content = written([RejectedRow(2, "x", rows[1].cells)], found, heads=("行号", "原因"))
+    (result,) = results_of(content)
+    assert isinstance(result, Rejected)
+    assert [error.code for error in result.errors] == [Fault.MISSING_NAME]
 
 
 def test_long_lists_are_written_row_by_row() -> None:
