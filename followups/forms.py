@@ -45,6 +45,7 @@ class CallRecordForm(forms.Form):
     level_reason = forms.CharField(max_length=500, required=False)
     do_not_call = forms.BooleanField(required=False)
     step = forms.CharField(max_length=30, required=False)
+    script_version = forms.CharField(max_length=60, required=False)
     set_aside = forms.CharField(max_length=20_000, required=False)
     merge = forms.BooleanField(required=False)
 

@@ -4,7 +4,7 @@ Templates: templates/followups/calling/.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,23 +13,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from followups import callsheet, refused
+from followups import refused
 from followups.actions import calls, correcting, drafts, numbers
 from followups.actions.claims import claim, claim_next
-from followups.actions.refusals import Conflict, DraftGone, InvalidCall, NotCallable, Refused
-from followups.forms import LEVELS, CallRecordForm
+from followups.actions.refusals import Conflict, DraftGone, InvalidCall, Refused
+from followups.callpage import call_context, conflict_context
+from followups.forms import CallRecordForm
 from followups.models import Attempt, Draft, Task
-from followups.models.attempts import OUTCOME_LABELS, AnsweredBy
-from followups.words import sex_and_age
+from followups.models.attempts import OUTCOME_LABELS
 from patients.models import PhoneNumber
 from policy.outcomes import Outcome
 from staff.actions.audit import record
 from staff.models import Act
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
-from staff.templatetags.look import hour
-
-STORY = 12  # lines beside the call; the whole story is a page of its own
 
 
 @require_POST
@@ -244,71 +241,10 @@ def _page(
     others: Sequence[dict[str, Any]] = (),
     status: int = 200,
 ) -> HttpResponse:
-    patient = draft.patient
-    tasks = _tasks(draft)
-    task = tasks[0]
-    reachable = calls.consequences(draft, tasks, now=now)
-    phones = list(patient.numbers.all())
-    attempts = list(
-        Attempt.objects.filter(patient=patient, corrected_by=None)
-        .select_related("agent")
-        .prefetch_related("answers", "purposes")[:STORY]
-    )
-    visits = list(patient.visits.select_related("department", "doctor").order_by("-pk")[:STORY])
-    version, steps = callsheet.steps(task.visit, patient, request.user, now=now)
-    context = {
-        "draft": draft,
-        "patient": patient,
-        "person": sex_and_age(patient.sex, patient.age_on(now.date())),
-        "tasks": tasks,
-        "task": task,
-        "visit": task.visit,
-        "hides": patient.do_not_disclose
-        and not (values.get("identity_confirmed") and values.get("answered_by") == "patient"),
-        "header": callsheet.header(task, draft, now=now),
-        "minds": callsheet.minds(patient),
-        "numbers": phones,
-        "number": callsheet.chosen_number(draft, phones),
-        "steps": steps,
-        "script_version": version,
-        "lines": callsheet.story_lines(patient, visits, attempts)[:STORY],
-        "tries": [a for a in reversed(attempts) if any(p.task_id == task.pk for p in a.purposes.all())],
-        "reached_keys": callsheet.outcome_keys(reachable, reached=True, now=now),
-        "missed_keys": callsheet.outcome_keys(reachable, reached=False, now=now),
-        "who": [choice for choice in AnsweredBy.choices if choice[0]],
-        "levels": LEVELS,
-        "values": values,
-        "errors": errors,
-        "corrects": draft.corrects_id,
-        "kept_at": draft.updated_at if draft.data else None,
-        "default_agreed": f"{now + timedelta(minutes=60):%Y-%m-%dT%H:%M}",
-        "now": now,
-    }
+    context = call_context(draft, values, agent=request.user, now=now) | {"errors": errors}
     if others:
-        context |= _conflict_context(request, values, others, seq=draft.seq)
+        context |= conflict_context(values, others, agent=request.user, seq=draft.seq, now=now)
     return render(request, "followups/calling/call.html", context, status=status)
-
-
-def _tasks(draft: Draft) -> list[Task]:
-    """Head first: what an agent has agreed, then what closes first."""
-    tasks = list(
-        draft.tasks.select_related(
-            "rule", "visit__department", "visit__doctor", "department", "agent"
-        ).order_by("-agreed", "closes", "pk")
-    )
-    if not tasks:
-        raise NotCallable("closed")
-    return tasks
-
-
-def _conflict_context(
-    request: StaffRequest, values: dict[str, Any], others: Sequence[dict[str, Any]], *, seq: int
-) -> dict[str, Any]:
-    now = timezone.localtime()
-    texts = [f"[{o['agent']} {hour(o['saved_at'])}] {o['notes']}" for o in others if o["notes"]]
-    if values.get("notes"):
-        texts.append(f"[{request.user.full_name} {hour(now)}] {values['notes']}")
-    return {"conflict": {"others": others}, "joined": "\n".join(texts), "values": values, "conflict_seq": seq}
 
 
 def _conflict(
@@ -320,5 +256,5 @@ def _conflict(
     seq: int,
     status: int,
 ) -> HttpResponse:
-    context = _conflict_context(request, values, others, seq=seq)
+    context = conflict_context(values, others, agent=request.user, seq=seq, now=timezone.localtime())
     return render(request, "followups/calling/_conflict.html", context | {"draft": draft}, status=status)

@@ -1,0 +1,84 @@
+"""Everything that the call screen draws, gathered in a fixed number of queries (docs/performance.md, M7)."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from followups import callsheet
+from followups.actions import calls
+from followups.forms import LEVELS
+from followups.models import Attempt, Draft, Task
+from followups.models.attempts import AnsweredBy
+from followups.words import sex_and_age
+from patients.models import Patient
+from regulation.reading import options
+from staff.models import User
+from staff.templatetags.look import hour
+
+STORY = 12  # lines beside the call; the whole story is a page of its own
+
+
+def call_context(draft: Draft, values: dict[str, Any], *, agent: User, now: datetime) -> dict[str, Any]:
+    """`values`: the fields as they were typed; `now` in the hospital's zone."""
+    patient = draft.patient
+    tasks = _tasks(draft)
+    task = tasks[0]
+    standings = calls.consequences(draft, tasks, now=now)
+    phones = list(patient.numbers.all())
+    attempts = _attempts(patient)
+    visits = list(patient.visits.select_related("department", "doctor").order_by("-pk")[:STORY])
+    version, steps = callsheet.steps(task.visit, patient, agent, now=now)
+    default_agreed = now + timedelta(minutes=options(now.date()).default_callback_minutes)
+    return {
+        "draft": draft,
+        "patient": patient,
+        "person": sex_and_age(patient.sex, patient.age_on(now.date())),
+        "tasks": tasks,
+        "task": task,
+        "visit": task.visit,
+        "hides": hides_diagnosis(patient, values),
+        "header": callsheet.header(task, draft, now=now),
+        "minds": callsheet.minds(patient),
+        "numbers": phones,
+        "number": callsheet.chosen_number(draft, phones),
+        "steps": steps,
+        "script_version": version,
+        "lines": callsheet.story_lines(patient, visits, attempts)[:STORY],
+        "tries": [a for a in reversed(attempts) if any(p.task_id == task.pk for p in a.purposes.all())],
+        "reached_keys": callsheet.outcome_keys(standings, reached=True, now=now),
+        "missed_keys": callsheet.outcome_keys(standings, reached=False, now=now),
+        "who": [choice for choice in AnsweredBy.choices if choice[0]],
+        "levels": LEVELS,
+        "values": values,
+        "corrects": draft.corrects_id,
+        "kept_at": draft.updated_at if draft.data else None,
+        "default_agreed": f"{default_agreed:%Y-%m-%dT%H:%M}",
+        "now": now,
+    }
+
+
+def hides_diagnosis(patient: Patient, values: dict[str, Any]) -> bool:
+    """A protected diagnosis stays off the page until the patient himself is confirmed on the line (E8)."""
+    cleared = values.get("identity_confirmed") and values.get("answered_by") == AnsweredBy.PATIENT
+    return patient.do_not_disclose and not cleared
+
+
+def conflict_context(
+    values: dict[str, Any], others: Sequence[dict[str, Any]], *, agent: User, seq: int, now: datetime
+) -> dict[str, Any]:
+    """Both texts whole, and one that joins them."""
+    texts = [f"[{o['agent']} {hour(o['saved_at'])}] {o['notes']}" for o in others if o["notes"]]
+    if values.get("notes"):
+        texts.append(f"[{agent.full_name} {hour(now)}] {values['notes']}")
+    return {"conflict": {"others": others}, "joined": "\n".join(texts), "values": values, "conflict_seq": seq}
+
+
+def _tasks(draft: Draft) -> list[Task]:
+    """Head first: what was agreed, then what closes first."""
+    related = ("rule", "visit__department", "visit__doctor", "department", "agent")
+    return list(draft.tasks.select_related(*related).order_by("-agreed", "closes", "pk"))
+
+
+def _attempts(patient: Patient) -> list[Attempt]:
+    found = Attempt.objects.filter(patient=patient, corrected_by=None).select_related("agent")
+    return list(found.prefetch_related("answers", "purposes")[:STORY])
