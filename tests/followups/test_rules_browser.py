@@ -1,4 +1,4 @@
-"""The rule's page in a browser: a change is marked and reckoned while one types, publishing asks once more."""
+"""The rule's page in a browser: a change is marked and reckoned while typing, publishing asks once more."""
 
 from typing import Any
 
