@@ -12,4 +12,4 @@ ZIP_RATIO_FROM_BYTES = 32 << 20
 
 CHILD_MEMORY_BYTES = 512 << 20
 CHILD_CPU_SECONDS = 20
-SILENT_SECONDS = 20.0  # after which a child that says nothing is given up, busy machine or not
+SILENT_SECONDS = 60.0  # of no word from the child; only a very busy machine lets it get so far

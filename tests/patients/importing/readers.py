@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -65,3 +66,9 @@ def only(results: Sequence[Result]) -> Parsed:
 def kinds(results: Sequence[Result]) -> list[str]:
     names = {Parsed: "parsed", Rejected: "rejected", Repeated: "repeated", Skipped: "skipped"}
     return [names[type(result)] for result in results]
+
+
+def spent() -> float:
+    """Processor time of the children that have ended."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return children.ru_utime + children.ru_stime
