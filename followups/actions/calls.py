@@ -7,6 +7,7 @@ in silence. E9: a death stops everything for the patient in the same transaction
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F
 
@@ -54,14 +55,16 @@ def record_call(token: str, *, agent: User, form: CallForm, now: datetime) -> Re
             raise DraftGone
         return Recorded(saved, {}, already=True)
     form.check(now=now)
+    old = draft.corrects
+    if old:
+        _take_back_flags(old, form)
     tasks = _locked(draft, form)
     _refuse_conflict(draft, tasks, form)
 
-    old = draft.corrects
     attempt = _attempt(draft, tasks, form, agent=agent, now=now)
     before = stories(tasks, without=old.pk if old else None)
     standings = _apply(attempt, tasks, before, draft, now=now)
-    _settle_patient(attempt, form, standings, old, now=now)
+    _settle_patient(attempt, form)
     draft.delete()
     act = Act.CALL_CORRECTED if old else Act.CALL_RECORDED
     states = {str(t.pk): t.state for t in tasks}
@@ -137,7 +140,7 @@ def _attempt(draft: Draft, tasks: Sequence[Task], form: CallForm, *, agent: User
         identity_confirmed=form.identity_confirmed and reached,
         agreed_at=form.agreed_at,
         notes=form.notes,
-        steps=dict(form.steps),
+        steps=dict(form.steps) | ({"do_not_call": True} if form.do_not_call else {}),
         script_version=form.script_version,
         verification=draft.verification,
         reassigned_meanwhile=old is None and any(t.agent_id not in (None, agent.pk) for t in tasks),
@@ -215,17 +218,13 @@ def _purpose(attempt: Attempt, task: Task, after: Standing, regulation: Regulati
     )
 
 
-def _settle_patient(
-    attempt: Attempt, form: CallForm, standings: dict[int, Standing], old: Attempt | None, *, now: datetime
-) -> None:
+def _settle_patient(attempt: Attempt, form: CallForm) -> None:
     """Answers, and what the call found out about the patient himself."""
     Answer.objects.bulk_create(
         Answer(attempt=attempt, subject=subject, level=level, reason=reason.strip())
         for subject, (level, reason) in form.answers.items()
     )
     died = attempt.outcome == Outcome.DECEASED
-    if old and old.outcome == Outcome.DECEASED and not died:
-        _take_back_death(old)
     if died:
         Patient.objects.filter(pk=attempt.patient_id).update(
             deceased=True, deceased_on=None, version=F("version") + 1
@@ -239,23 +238,34 @@ def _settle_patient(
 
 
 def _end_all(attempt: Attempt, reason: EndReason) -> None:
-    Task.objects.unfinished().filter(patient=attempt.patient_id).update(
+    ended = Task.objects.unfinished().filter(patient=attempt.patient_id)
+    pks = list(ended.select_for_update().order_by("pk").values_list("pk", flat=True))
+    ended.filter(pk__in=pks).update(
         state=State.EXEMPT,
         end_reason=reason,
         closed_at=attempt.saved_at,
         agreed=False,
+        hold_by=None,
+        hold_until=None,
         revision=F("revision") + 1,
     )
+    if pks:
+        detail = {"tasks": pks, "reason": str(reason)}
+        now, patient = attempt.saved_at, attempt.patient_id
+        record(Act.TASK_CLOSED, actor=attempt.agent, now=now, patient_id=patient, detail=detail)
 
 
-def _take_back_death(old: Attempt) -> None:
-    """A death that was recorded by mistake: the tasks that it ended are open again while their time lasts."""
-    Patient.objects.filter(pk=old.patient_id).update(
-        deceased=False, deceased_on=None, needs_review=True, version=F("version") + 1
-    )
+def _take_back_flags(old: Attempt, form: CallForm) -> None:
+    """Before the new call is folded in: what only the old one had found out about the patient."""
+    if old.outcome == Outcome.DECEASED and form.outcome != Outcome.DECEASED:
+        _take_back(old, EndReason.DECEASED, deceased=False, deceased_on=None)
+    if old.steps.get("do_not_call") and not form.do_not_call:
+        _take_back(old, EndReason.DO_NOT_CALL, do_not_call=False, do_not_call_reason="")
+
+
+def _take_back(old: Attempt, reason: EndReason, **flags: Any) -> None:
+    """What was recorded by mistake: the tasks that it ended are open again while their time lasts."""
+    Patient.objects.filter(pk=old.patient_id).update(needs_review=True, version=F("version") + 1, **flags)
     Task.objects.filter(
-        patient=old.patient_id,
-        state=State.EXEMPT,
-        end_reason=EndReason.DECEASED,
-        closed_at=old.saved_at,
+        patient=old.patient_id, state=State.EXEMPT, end_reason=reason, closed_at=old.saved_at
     ).update(state=State.OPEN, end_reason=EndReason.NONE, closed_at=None, revision=F("revision") + 1)

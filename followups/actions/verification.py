@@ -27,15 +27,18 @@ def round_of(regulation: Regulation) -> tuple[date, date]:
 def days_of(regulation: Regulation) -> list[date]:
     """The days of this month's round on which calls may be made; empty when none is a calling day."""
     first, _last = round_of(regulation)
-    return list(verification_days(stat_month(first, regulation.options.cutoff_day), regulation.calendar))
+    chosen = regulation.options
+    month = stat_month(first, chosen.cutoff_day)
+    days = (chosen.verification_first, chosen.verification_last)
+    return list(verification_days(month, regulation.calendar, first=days[0], last=days[1]))
 
 
 def to_verify(now: datetime) -> TaskQuerySet:
     """What is still to be called in this round, by patient."""
-    first, _last = round_of(regulation_at(now))
+    first, last = round_of(regulation_at(now))
     return (
         Task.objects.to_verify()
-        .filter(closed_at__date__gte=first, patient__deceased=False, patient__do_not_call=False)
+        .filter(closed_at__date__range=(first, last), patient__deceased=False, patient__do_not_call=False)
         .dialable()
     )
 

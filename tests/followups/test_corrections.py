@@ -1,0 +1,67 @@
+"""A correction is a new call that takes the place of the old one, which stays on record."""
+
+from datetime import timedelta
+
+import pytest
+
+from followups.actions.callforms import CallForm
+from followups.actions.calls import record_call
+from followups.actions.correcting import open_correction
+from followups.actions.refusals import (
+    CannotCorrect,
+)
+from policy.outcomes import Outcome
+from policy.tasks import State
+from tests.followups.callsteps import NOW, saved
+from tests.people import a_rule, a_task, a_visit, agent, moment, other_agent, supervisor
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_correction_takes_back_a_death_and_keeps_the_old_call() -> None:
+    visit = a_visit()
+    one, two = (
+        a_task(visit),
+        a_task(
+            visit,
+            version=a_rule("satisfaction", name="满意度"),
+            opens=moment("2026-11-28 14:00"),
+            closes=moment("2026-12-10 20:00"),
+        ),
+    )
+    wrong = saved(one, Outcome.DECEASED)
+    draft = open_correction(wrong.pk, agent(), now=NOW + timedelta(minutes=5))
+    right = record_call(
+        str(draft.token),
+        agent=agent(),
+        form=CallForm(outcome=Outcome.COMPLETED),
+        now=NOW + timedelta(minutes=6),
+    ).attempt
+    one.refresh_from_db()
+    two.refresh_from_db()
+    visit.patient.refresh_from_db()
+    assert (one.state, two.state, visit.patient.deceased) == (State.COMPLETED, State.OPEN, False)
+    assert right.corrects == wrong
+    with pytest.raises(CannotCorrect):
+        open_correction(wrong.pk, agent(), now=NOW + timedelta(minutes=7))
+
+
+def test_a_correction_counts_instead_of_the_call_it_corrects() -> None:
+    task = a_task()
+    wrong = saved(task, Outcome.NO_ANSWER)
+    draft = open_correction(wrong.pk, agent(), now=NOW + timedelta(minutes=5))
+    record_call(
+        str(draft.token), agent=agent(), form=CallForm(outcome=Outcome.VACANT), now=NOW + timedelta(minutes=6)
+    )
+    task.refresh_from_db()
+    assert (task.state, task.counted, task.tries) == (State.UNSUCCESSFUL, 0, 1)
+
+
+def test_yesterdays_call_is_corrected_by_a_supervisor_only() -> None:
+    call = saved(a_task(), Outcome.NO_ANSWER)
+    tomorrow = NOW + timedelta(days=1)
+    with pytest.raises(CannotCorrect):
+        open_correction(call.pk, agent(), now=tomorrow)
+    with pytest.raises(CannotCorrect):
+        open_correction(call.pk, other_agent(), now=NOW)
+    assert open_correction(call.pk, supervisor(), now=tomorrow).corrects == call

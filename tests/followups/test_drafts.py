@@ -1,0 +1,67 @@
+"""What is typed is kept for its agent alone, and a number is shown only to who holds the patient."""
+
+from datetime import timedelta
+
+import pytest
+
+from followups.actions.drafts import save_draft
+from followups.actions.numbers import reveal
+from followups.actions.refusals import (
+    DraftGone,
+    NotCallable,
+    OutsideHours,
+)
+from followups.models import Task
+from staff.models import Act, AuditEntry
+from tests.followups.callsteps import NOW, opened
+from tests.people import a_patient, a_task, agent, moment, other_agent
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_number_is_shown_only_to_who_holds_the_patient_and_every_look_is_logged() -> None:
+    task = a_task()
+    draft = opened(task)
+    number = task.patient.numbers.get()
+    assert reveal(draft.pk, number.pk, agent(), now=NOW).number == "17955552056"
+    entry = AuditEntry.objects.get(act=Act.NUMBER_REVEALED)
+    assert (entry.object_id, entry.patient_id) == (number.pk, task.patient_id)
+    assert "17955552056" not in str(entry.detail)
+    with pytest.raises(DraftGone):
+        reveal(draft.pk, number.pk, other_agent(), now=NOW)
+    with pytest.raises(OutsideHours):
+        reveal(draft.pk, number.pk, agent(), now=moment("2026-11-17 17:00"))
+    Task.objects.update(hold_until=NOW - timedelta(seconds=1))
+    with pytest.raises(NotCallable):
+        reveal(draft.pk, number.pk, agent(), now=NOW)
+
+
+def test_another_patients_number_is_as_unknown_as_none() -> None:
+    draft = opened(a_task())
+    stranger = a_patient("王五", phone="17900001111").numbers.get()
+    with pytest.raises(DraftGone):
+        reveal(draft.pk, stranger.pk, agent(), now=NOW)
+
+
+def test_an_older_autosave_that_comes_late_changes_nothing() -> None:
+    draft = opened(a_task())
+    assert save_draft(draft.pk, agent(), data={"notes": "b"}, seq=2, page="p", now=NOW).state == "ok"
+    assert save_draft(draft.pk, agent(), data={"notes": "a"}, seq=1, page="p", now=NOW).state == "stale"
+    draft.refresh_from_db()
+    assert draft.data["notes"] == "b"
+
+
+def test_what_another_tab_wrote_is_not_overwritten() -> None:
+    draft = opened(a_task())
+    save_draft(draft.pk, agent(), data={"notes": "first tab"}, seq=5, page="one", now=NOW)
+    answer = save_draft(draft.pk, agent(), data={"notes": "second"}, seq=3, page="two", now=NOW)
+    assert (answer.state, answer.theirs["notes"]) == ("other_page", "first tab")  # type: ignore[index]
+
+
+def test_a_sign_of_life_keeps_the_hold() -> None:
+    task = a_task()
+    draft = opened(task)
+    later = NOW + timedelta(minutes=9)
+    save_draft(draft.pk, agent(), data={"notes": "x"}, seq=1, now=later)
+    task.refresh_from_db()
+    assert task.hold_until > later + timedelta(minutes=9)
