@@ -25,7 +25,7 @@ from followups.listing import COLUMNS, task_rows
 from followups.models import Rule, Task
 from followups.models.tasks import TaskQuerySet
 from patients.models import PhoneNumber
-from regulation.reading import regulation_at
+from regulation.reading import regulation_at, year_to_confirm
 from staff.actions.absences import set_absence
 from staff.actions.audit import record
 from staff.forms import AbsenceForm
@@ -52,7 +52,8 @@ def supervisor(request: StaffRequest) -> HttpResponse:
     now = timezone.localtime()
     asked = Filter.read(request.GET)
     context = _figures(now, asked) | _list(request, asked.apply(now), now)
-    return render(request, "followups/supervisor/room.html", context | {"filter": asked, "now": now})
+    context |= {"filter": asked, "now": now, "unconfirmed_year": year_to_confirm(now.date())}
+    return render(request, "followups/supervisor/room.html", context)
 
 
 @require_GET
@@ -129,7 +130,10 @@ def distribute_now(request: StaffRequest) -> HttpResponse:
 def absence(request: StaffRequest) -> HttpResponse:
     """An agent is away; today's tasks of his return to the pool with the next round."""
     now = timezone.localtime()
-    agent = get_object_or_404(User.objects.agents(), pk=request.POST.get("agent") or 0)
+    chosen = request.POST.get("agent", "")
+    agent = get_object_or_404(
+        User.objects.agents(), pk=chosen if chosen.isascii() and chosen.isdigit() else 0
+    )
     form = AbsenceForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(str(e) for errors in form.errors.values() for e in errors))
