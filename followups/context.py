@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from policy.calendar import Calendar
 from regulation.reading import calendar_at
 from staff.permissions import Permission
 
@@ -39,7 +40,11 @@ class Calling:
 
 def calling_at(now: datetime) -> Calling:
     """Whether calls may be made at `now`, and until or from when."""
-    calendar = calendar_at(now)
+    return calling_in(calendar_at(now), now)
+
+
+def calling_in(calendar: Calendar, now: datetime) -> Calling:
+    """The same, for who has the calendar already."""
     block = calendar.block_at(now)
     if block:
         return Calling(

@@ -4,55 +4,22 @@ tests/test_access.py makes the matrix from it: route × person × object × meth
 A route that is missing here, or that says another permission than its view, fails.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import timedelta
 from itertools import chain
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 
 from staff.actions.users import version_of
 from staff.models import User
 from staff.permissions import ANYBODY, SIGNED_IN, Permission
 from tests import people
-
-Kwargs = dict[str, Any]
-Person = User | None  # None: nobody is signed in
-Status = int | Callable[[Person], int]
-
-
-@dataclass(frozen=True)
-class Route:
-    name: str
-    needs: Permission | str | tuple[Permission, ...]
-    # The status of a permitted GET, of a permitted POST; None: the method is not answered (405).
-    get: Status | None = 200
-    post: Status | None = None
-    # The kwargs of an object that this user may open; made anew for each request, and taken back after it.
-    own: Callable[[User], Kwargs] | None = None
-    # The kwargs of one that exists and is not his; None: there is none for him (he may open all).
-    other: Callable[[User], Kwargs | None] | None = None
-    # A body that the view accepts.
-    data: Callable[[User, Kwargs], dict[str, Any]] | dict[str, Any] | None = None
-    # Field → an id that exists and that this user may not name there: 400, 404 or 422, and nothing changes.
-    forged: Callable[[User], dict[str, Any]] | None = None
-    # HEAD is answered like GET (require_safe) or refused with 405 (require_GET).
-    head: bool = False
-
-    @property
-    def permissions(self) -> tuple[str, ...]:
-        return self.needs if isinstance(self.needs, tuple) else (self.needs,)
-
-    @property
-    def methods(self) -> set[str]:
-        heads = {"HEAD"} if self.head else set()
-        return {m for m, status in (("GET", self.get), ("POST", self.post)) if status is not None} | heads
-
-    def url(self, kwargs: Kwargs | None = None) -> str:
-        return reverse(self.name, kwargs=kwargs or {})
-
+from tests.access_followups import FOLLOWUPS
+from tests.access_route import Kwargs as Kwargs
+from tests.access_route import Person as Person
+from tests.access_route import Route as Route
+from tests.access_route import Status as Status
 
 # --- callcentre ---
 
@@ -311,7 +278,6 @@ RULES: tuple[Route, ...] = (
         data={"hours": "on"},
     ),
 )
-FOLLOWUPS: tuple[Route, ...] = ()
 
 ROUTES: tuple[Route, ...] = tuple(chain(CALLCENTRE, STAFF, REGULATION, PATIENTS, DIRECTORY, RULES, FOLLOWUPS))
 

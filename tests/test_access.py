@@ -154,8 +154,9 @@ def test_a_post_without_the_token_changes_nothing(route: Route) -> None:
     user = next(user for user in people.everybody() if permitted(route, user))
     client = signed_in_as(user, enforce_csrf_checks=True)
     kwargs = objects(route, user)["own"]
+    body = body_of(route, user, kwargs, "own")
     before = digest()
-    answer = client.post(route.url(kwargs), body_of(route, user, kwargs, "own"))
+    answer = client.post(route.url(kwargs), body)
     assert answer.status_code == 403
     assert digest() == before
 

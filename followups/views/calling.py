@@ -3,6 +3,7 @@
 Templates: templates/followups/calling/.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -92,7 +93,8 @@ def call_draft(request: StaffRequest, pk: int) -> HttpResponse:
             "label": "",
             "notes": saved.theirs.get("notes", ""),
         }
-        return _conflict(request, _draft(request, pk), data, [other], seq=saved.seq, status=409)
+        both = conflict_context(data, [other], agent=request.user, seq=saved.seq, now=now)
+        return render(request, "followups/calling/_conflict.html", both, status=409)
     answer = {"seq": saved.seq, "state": saved.state, "words": refused.draft_words(saved)}
     return JsonResponse(answer)
 
@@ -203,13 +205,14 @@ def _draft(request: StaffRequest, pk: int) -> Draft:
 
 
 def _is_token(text: str) -> bool:
-    return len(text) == 36 and text.count("-") == 4 and text.replace("-", "").isalnum() and text.isascii()
+    return re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text) is not None
 
 
 def _typed(request: StaffRequest) -> dict[str, str]:
     """The page's fields, those that the form knows."""
     names = [*CallRecordForm.base_fields, "reached"]
-    return {name: request.POST[name][:20_000] for name in names if request.POST.get(name)}
+    found = {name: request.POST.get(name, "").replace("\0", "")[:20_000] for name in names}
+    return {name: value for name, value in found.items() if value}
 
 
 def _chosen_number(request: StaffRequest, draft: Draft) -> PhoneNumber:
@@ -245,16 +248,3 @@ def _page(
     if others:
         context |= conflict_context(values, others, agent=request.user, seq=draft.seq, now=now)
     return render(request, "followups/calling/call.html", context, status=status)
-
-
-def _conflict(
-    request: StaffRequest,
-    draft: Draft,
-    values: dict[str, Any],
-    others: Sequence[dict[str, Any]],
-    *,
-    seq: int,
-    status: int,
-) -> HttpResponse:
-    context = conflict_context(values, others, agent=request.user, seq=seq, now=timezone.localtime())
-    return render(request, "followups/calling/_conflict.html", context | {"draft": draft}, status=status)

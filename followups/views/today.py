@@ -10,12 +10,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from followups.context import calling_at
+from followups.context import calling_in
 from followups.listing import Day, day_of
 from followups.models import Task
 from followups.strip import strip
 from policy.tasks import State
-from regulation.reading import calendar_at, options
+from regulation.reading import regulation_at
 from staff.models import User
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
@@ -61,17 +61,19 @@ def today_list(request: StaffRequest) -> HttpResponse:
 
 
 def _context(agent: User, now: datetime) -> dict[str, Any]:
-    calling = calling_at(now)
+    regulation = regulation_at(now)
+    calendar = regulation.calendar
+    calling = calling_in(calendar, now)
     day = day_of(agent, now=now)
-    calendar = calendar_at(now)
     agreed = [(row.call_at, row.name) for row in (*day.now, *day.waiting) if row.agreed]
     return {
         "now": now,
         "calling_now": calling,
+        "calling": calling,  # the top bar's, which need not ask again
         "day": day,
         "progress": _progress(agent, day, now),
         "strip": strip(calendar, sorted(agreed), now=now),
-        "minutes_needed": round((len(day.now) + len(day.waiting)) * options(now.date()).minutes_per_call),
+        "minutes_needed": round((len(day.now) + len(day.waiting)) * regulation.options.minutes_per_call),
         "closed_why": calendar.closed_why(now.date()),
         "last": agent.attempts.filter(
             saved_at__gte=now.replace(hour=0, minute=0, second=0), corrected_by=None
