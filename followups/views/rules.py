@@ -27,20 +27,14 @@ BLANK = RuleSpec((VisitKind.INPATIENT,), timing=Timing(3, 3, 7))
 @allow(Permission.VIEW_RULES)
 def rules(request: StaffRequest) -> HttpResponse:
     first = Rule.objects.order_by("-active", "pk").first()
-    if first:
-        return redirect("followups:rule", pk=first.pk)
-    return _page(request, None, None)
+    return _page(request, first, _form_of(first) if first else None)
 
 
 @require_GET
 @allow(Permission.VIEW_RULES)
 def rule(request: StaffRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Rule, pk=pk)
-    today = timezone.localdate()
-    last = standing(found, today).last
-    initial = spec_initial(parsed(last) or BLANK)
-    initial |= {"effective_from": today, "seen": last.number if last else 0}
-    return _page(request, found, RuleForm(initial=initial))
+    return _page(request, found, _form_of(found))
 
 
 @require_http_methods(["GET", "POST"])
@@ -135,6 +129,14 @@ def rule_active(request: StaffRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, said)
     return redirect("followups:rule", pk=pk)
+
+
+def _form_of(rule: Rule) -> RuleForm:
+    """The blanks as the newest version fills them."""
+    today = timezone.localdate()
+    last = standing(rule, today).last
+    initial = spec_initial(parsed(last) or BLANK)
+    return RuleForm(initial=initial | {"effective_from": today, "seen": last.number if last else 0})
 
 
 def _rule_named(pk: str) -> Rule | None:
