@@ -72,10 +72,10 @@ def test_no_patient_is_held_by_two_agents_through_two_tasks() -> None:
     for task in Task.objects.filter(hold_by__isnull=False):
         holders.setdefault(task.patient_id, set()).add(task.hold_by_id or 0)
     assert all(len(who) == 1 for who in holders.values())
-    patients = [
-        tasks[0].patient_id for found in results if isinstance(found, list) for tasks in found if tasks
-    ]
-    assert len(set(patients)) == 40
+    taken = [[t.patient_id for t in found] for found in results if isinstance(found, list) and found]
+    assert len(taken) == 30
+    assert all(len(found) == 2 and len(set(found)) == 1 for found in taken)
+    assert len({found[0] for found in taken}) == 30
 
 
 def test_ten_saves_at_once_are_one_attempt() -> None:
