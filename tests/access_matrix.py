@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
 from staff.models import User
-from staff.permissions import ANYBODY, SIGNED_IN
+from staff.permissions import ANYBODY, SIGNED_IN, Permission
 from tests import people
 from tests.access_table import Kwargs, Person, Route, Status
 from tests.clients import StaffClient, signed_in_as
@@ -109,6 +109,21 @@ def at_the_door(route: Route, user: Person, answer: Any) -> bool:
     if answer.status_code != 302 or permitted(route, user):
         return True
     return bool(answer["Location"].startswith(reverse("staff:login")))
+
+
+PHONE = re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
+#: The one answer that holds a number: posted, for a call in hand, logged.
+REVEALS = {"followups:call_reveal"}
+
+
+def disclosed(route: Route, user: Person, answer: Any) -> str:
+    """What an answer shows that it may not: a whole number, or a patient to whom he does not concern."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    text = content.decode(errors="replace") + str(answer.headers)
+    if PHONE.search(text) and route.name not in REVEALS:
+        return "shows a whole number"
+    sees = user is not None and user.may(Permission.VIEW_PATIENTS)
+    return "" if sees or "刘国栋" not in text else "shows a patient"
 
 
 def crowd() -> list[tuple[str, Person, Client]]:

@@ -18,6 +18,7 @@ from tests.access_matrix import (
     body_of,
     crowd,
     digest,
+    disclosed,
     expected,
     missing,
     objects,
@@ -82,6 +83,7 @@ def test_everybody_gets_what_the_table_says(route: Route) -> None:
     wrong = []
     for name, user, client in crowd():
         with taken_back():
+            people.a_task()  # somebody for the lists to show
             for which, kwargs in objects(route, user).items():
                 body = body_of(route, user, kwargs, which)
                 # What is not answered at all is not answered for any object.
@@ -92,6 +94,8 @@ def test_everybody_gets_what_the_table_says(route: Route) -> None:
                         wrong.append(f"{name}: {method} {which}: {answer.status_code}, should be {right}")
                     elif not at_the_door(route, user, answer):
                         wrong.append(f"{name}: {method} {which}: sent to {answer['Location']}")
+                    elif shown := disclosed(route, user, answer):
+                        wrong.append(f"{name}: {method} {which}: {shown}")
     assert wrong == []
 
 
