@@ -53,6 +53,15 @@ for (const [index, step] of steps.entries()) {
   });
 }
 
+// Enter goes on to the next step; only Ctrl+Enter and the button save, never an Enter inside a field.
+document.addEventListener("keydown", (event) => {
+  const { target } = event;
+  if (!/Enter$/.test(event.code) || event.ctrlKey || event.metaKey || event.isComposing || event.defaultPrevented) return;
+  if (!target.matches?.("input") || target.form !== form) return;
+  event.preventDefault();
+  target.closest("[data-step]")?.querySelector("[data-step-next]").click();
+});
+
 // --- Connected or not, and what then ---
 
 function reach(value, byHand) {
@@ -98,7 +107,7 @@ function second() {
 for (const radio of document.querySelectorAll("[name=outcome]")) {
   radio.addEventListener("change", () => {
     second();
-    if (radio.value === "deceased") document.getElementById("death").showModal();
+    if (radio.value === "deceased") death.showModal();
     else document.querySelector("[data-reasons]:not([hidden]) select")?.focus();
   });
 }
@@ -114,11 +123,20 @@ document.querySelector("[data-agree]")?.addEventListener("click", (event) => {
   changed();
 });
 
-for (const button of document.querySelectorAll("[data-death]")) {
+const death = document.getElementById("death");
+
+function alive() {
+  document.getElementById("outcome-deceased").checked = false;
+  second();
+  changed();
+}
+
+death.addEventListener("cancel", alive); // Escape means back, like the button
+for (const button of death.querySelectorAll("[data-death]")) {
   button.addEventListener("click", () => {
-    document.getElementById("death").close();
-    if (button.dataset.death === "no") { const one = document.getElementById("outcome-deceased"); one.checked = false; second(); }
-    changed();
+    death.close();
+    if (button.dataset.death === "no") alive();
+    else changed();
   });
 }
 

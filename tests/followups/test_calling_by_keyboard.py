@@ -1,0 +1,203 @@
+"""A day's calls in a real browser and by keyboard alone: every kind of end, and what each leaves behind."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from followups.models import Attempt, Draft, Task
+from patients.models import NumberState, PhoneNumber
+from policy.tasks import State
+from tests import people
+from tests.followups.browsing import Enter, focused, press, through_the_steps
+from tests.followups.browsing import enter as enter
+from tests.followups.calling import a_call, a_due_task, at, open_all_day
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def hours() -> None:
+    open_all_day()
+
+
+def saved(page: Any) -> Attempt:
+    """Save by the one key, and wait for the page that follows."""
+    before = page.url
+    press(page, "Control+Enter")
+    page.wait_for_url(lambda url: url != before)
+    page.wait_for_load_state()
+    return Attempt.objects.latest("pk")
+
+
+def test_a_whole_call_and_the_next_one_by_keyboard_alone(enter: Enter) -> None:
+    agent = people.agent()
+    first = a_due_task(agent, people.a_patient("刘国栋"), priority=1)
+    a_due_task(agent, people.a_patient("陈国栋"), priority=2)
+    page = enter("/today/", agent)
+    press(page, "n")
+    page.wait_for_url("**/calls/*/")
+    press(page, "v")
+    page.wait_for_selector('a[href="tel:17955552056"]')
+    press(page, "t")
+    assert page.is_checked("#reached-1")
+    through_the_steps(page, "who")
+    press(page, "1")
+    assert page.is_checked("#who-patient")
+    through_the_steps(page, "satisfaction")
+    press(page, "5")
+    assert page.is_checked("#level-5")
+    press(page, "Tab")
+    page.keyboard.type("王护士换药很仔细")
+    press(page, "Enter")
+    assert page.locator("[data-step=satisfaction].step-open").count() == 0
+    through_the_steps(page, "thanks")
+    press(page, "Enter", "1", "m")
+    page.keyboard.type("伤口干燥，胃口好")
+    attempt = saved(page)
+    assert page.text_content("h1") == "陈国栋"
+    assert (attempt.outcome, attempt.answered_by, attempt.notes) == (
+        "completed",
+        "patient",
+        "伤口干燥，胃口好",
+    )
+    assert (attempt.answers.get().level, attempt.answers.get().reason) == (5, "王护士换药很仔细")
+    assert attempt.connected_at
+    first.refresh_from_db()
+    assert first.state == State.COMPLETED
+
+
+ENDS = {
+    "completed": State.COMPLETED,
+    "partial": State.OPEN,
+    "inconvenient": State.OPEN,
+    "relative": State.OPEN,
+    "declined": State.UNSUCCESSFUL,
+    "cannot_communicate": State.OPEN,
+    "not_the_patient": State.OPEN,
+    "transferred": State.EXEMPT,
+    "readmitted": State.SUSPENDED,
+    "deceased": State.EXEMPT,
+}
+
+
+def a_call_with_two_numbers() -> Draft:
+    task = a_due_task(people.agent())
+    PhoneNumber.objects.create(patient=task.patient, number="17955553333", position=2, relation="女儿")
+    return a_call(people.agent(), task)
+
+
+def ended(attempt: Attempt) -> str:
+    return Task.objects.get(purposes__attempt=attempt).state
+
+
+@pytest.mark.parametrize(("digit", "outcome"), enumerate([*ENDS][:-1], start=1))
+def test_each_end_of_a_conversation_has_its_digit(enter: Enter, digit: int, outcome: str) -> None:
+    page = enter(at("call", a_call_with_two_numbers()), people.agent())
+    press(page, "t")
+    through_the_steps(page, "thanks")
+    press(page, "Enter", str(digit))
+    assert page.is_checked(f"#outcome-{outcome}")
+    if outcome in ("declined", "cannot_communicate"):
+        assert focused(page) == f"reason-{outcome}"
+        press(page, "ArrowDown")
+    attempt = saved(page)
+    assert attempt.outcome == outcome
+    assert bool(attempt.reason) == (outcome in ("declined", "cannot_communicate"))
+    assert ended(attempt) == ENDS[outcome]
+
+
+MISSED = (
+    "no_answer", "busy", "powered_off", "line_suspended", "unreachable", "vacant", "wrong_number",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("digit", "outcome"), enumerate(MISSED, start=1))
+def test_each_call_that_reached_nobody_has_its_digit(enter: Enter, digit: int, outcome: str) -> None:
+    draft = a_call_with_two_numbers()
+    page = enter(at("call", draft), people.agent())
+    press(page, "w")
+    assert page.locator("[data-when-reached]").is_hidden()
+    press(page, str(digit))
+    assert page.text_content("[data-next-text]").strip()
+    attempt = saved(page)
+    assert attempt.outcome == outcome
+    # A suspended line is asked again in the round of the 25th only.
+    assert ended(attempt) == (State.UNSUCCESSFUL if outcome == "line_suspended" else State.OPEN)
+    dead = draft.patient.numbers.filter(state__in=[NumberState.VACANT, NumberState.WRONG]).exists()
+    assert dead == (outcome in ("vacant", "wrong_number"))
+
+
+def test_an_agreed_time_is_booked_by_key(enter: Enter) -> None:
+    page = enter(at("call", a_call_with_two_numbers()), people.agent())
+    press(page, "t", "h")
+    assert focused(page) == "agreed_at"
+    wanted = timezone.localtime() + timedelta(days=1)
+    page.fill("#agreed_at", f"{wanted:%Y-%m-%dT15:30}")
+    press(page, "Escape")
+    through_the_steps(page, "thanks")
+    press(page, "Enter", "3")
+    attempt = saved(page)
+    assert timezone.localtime(attempt.agreed_at).strftime("%d %H:%M") == f"{wanted:%d} 15:30"
+    task = Task.objects.get()
+    assert task.agreed
+    assert task.call_at == attempt.agreed_at
+
+
+def test_a_death_asks_once_and_stops_everything(enter: Enter) -> None:
+    draft = a_call_with_two_numbers()
+    later = a_due_task(people.other_agent(), draft.patient)
+    page = enter(at("call", draft), people.agent())
+    press(page, "t")
+    through_the_steps(page, "thanks")
+    press(page, "Enter")
+    page.locator("#outcome-deceased + label").click()
+    page.wait_for_selector("#death[open]")
+    press(page, "Escape")
+    page.wait_for_selector("#death:not([open])", state="attached")
+    assert not page.is_checked("#outcome-deceased")
+    page.locator("#outcome-deceased + label").click()
+    page.wait_for_selector("#death[open]")
+    press(page, "Tab", "Enter")
+    attempt = saved(page)
+    assert attempt.outcome == "deceased"
+    draft.patient.refresh_from_db()
+    assert draft.patient.deceased
+    later.refresh_from_db()
+    assert later.state == State.EXEMPT
+
+
+@pytest.mark.answers(422)
+def test_what_is_missing_is_said_and_nothing_is_lost(enter: Enter) -> None:
+    page = enter(at("call", a_call_with_two_numbers()), people.agent())
+    press(page, "m")
+    page.keyboard.type("说到一半")
+    press(page, "Control+Enter")
+    page.wait_for_selector("#call-errors")
+    assert "请选择" in (page.text_content("#call-errors") or "")
+    assert page.input_value("#notes") == "说到一半"
+    assert not Attempt.objects.exists()
+
+
+def test_enter_in_a_field_saves_nothing_too_early(enter: Enter) -> None:
+    page = enter(at("call", a_call_with_two_numbers()), people.agent())
+    press(page, "t")
+    through_the_steps(page, "who")
+    press(page, "2")
+    page.focus("#relation")
+    page.keyboard.type("女儿 刘敏")
+    press(page, "Enter")
+    page.wait_for_selector("[data-step=convenient].step-open")
+    assert "女儿 刘敏" in (page.text_content("[data-step=who] [data-step-found]") or "")
+    assert not Attempt.objects.exists()
+
+
+def test_another_number_is_chosen_by_key(enter: Enter) -> None:
+    page = enter(at("call", a_call_with_two_numbers()), people.agent())
+    press(page, "l")
+    page.wait_for_selector("text=179****3333")
+    press(page, "v")
+    page.wait_for_selector('a[href="tel:17955553333"]')
+    press(page, "w", "1")
+    assert saved(page).number.number == "17955553333"
