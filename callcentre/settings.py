@@ -5,7 +5,6 @@ servers and a secret in .state stand in for what the environment does not name. 
 """
 
 import hashlib
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 

@@ -6,6 +6,7 @@ Text is written as text, whatever it begins with: nothing in the file is ever a 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from io import BytesIO
+from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -71,7 +72,7 @@ def _rows(tasks: Iterable[Task], now: datetime) -> Iterable[list[str]]:
         ]
 
 
-def _cells(sheet: object, values: Sequence[str]) -> list[WriteOnlyCell]:
+def _cells(sheet: Any, values: Sequence[str]) -> list[Any]:
     cells = []
     for value in values:
         written = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)

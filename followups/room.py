@@ -131,11 +131,11 @@ def counts(now: datetime) -> Mapping[str, int]:
     usable = Exists(PhoneNumber.objects.usable().filter(patient=OuterRef("patient")))
     end = midnight(now) + timedelta(days=1)
     return open_today(now).aggregate(
-        callable=Count("pk", filter=Q(call_at__lte=now) & usable),
+        callable=Count("pk", filter=Q(usable, call_at__lte=now)),
         ending=Count("pk", filter=Q(closes__lte=end)),
         waiting=Count("pk", filter=Q(call_at__gt=now)),
         overdue=Count("pk", filter=Q(late=True)),
-        blocked=Count("pk", filter=~usable),
+        blocked=Count("pk", filter=~Q(usable)),
         unassigned=Count("pk", filter=Q(agent=None)),
     )
 

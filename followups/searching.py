@@ -1,4 +1,4 @@
-"""Finding a patient by part of a name, its pinyin or initials, a record number or the last digits of a number.
+"""Finding a patient by part of a name, its pinyin or initials, a record number or the last digits dialled.
 
 Asked for by POST only: nothing that was searched for stands in an address.
 """

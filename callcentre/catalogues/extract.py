@@ -98,7 +98,8 @@ def _imported(tree: ast.AST) -> Iterator[tuple[str, str]]:
 
 def _function(called: ast.expr, names: dict[str, str]) -> str | None:
     if isinstance(called, ast.Name):
-        return names.get(called.id)
+        # N_ marks a message in plain Python, which knows no Django.
+        return "gettext_noop" if called.id == "N_" else names.get(called.id)
     if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name):
         return called.attr if called.value.id == "translation" and called.attr in SHAPES else None
     return None

@@ -13,7 +13,6 @@ from followups.actions.queue import make_day
 from followups.actions.rules import load_preset
 from followups.models import Rule, Task
 from patients.models import Visit
-from policy.calendar import Source
 from regulation.actions.editions import seed_year
 from regulation.reading import calendar_now
 from staff.models import User

@@ -24,7 +24,7 @@ DEPARTMENTS = {
     "中医科": DepartmentKind.BASIC, "体检中心": DepartmentKind.BASIC,
 }  # fmt: skip
 
-ACCOUNTS = (
+ACCOUNTS: tuple[tuple[str, str, Role, list[str]], ...] = (
     ("8012", "王雅婷", Role.AGENT, ["闽南话"]),
     ("8013", "赵倩", Role.AGENT, []),
     ("8014", "陈磊", Role.AGENT, ["粤语"]),

@@ -46,7 +46,7 @@ def _first(*, where: str, order: str, skip: str = "SKIP LOCKED") -> str:
 
 
 def _arm(first: str) -> str:
-    """One arm of a UNION ALL, which allows no locking clause of its own but takes a subquery that has one."""
+    """One arm of a UNION ALL, which takes no locking clause of its own, only a subquery that has one."""
     return f"(SELECT arm.id, arm.patient_id FROM ({first}) arm)"
 
 
@@ -66,7 +66,7 @@ def _by_priority(whose: str, who: str) -> str:
 
 
 def _taking(heads: str, *, siblings: str, returned: str) -> Prepared:
-    """Hold every task of the head's patient that is still to be called, note it in the log, return the due ones."""
+    """Hold every task of the head's patient that is still to be called, log it, return the due ones."""
     columns = ", ".join(f"held.{column}" for column in COLUMNS)
     return Prepared(f"""
 WITH head AS MATERIALIZED (SELECT id, patient_id FROM ({heads}) tiers LIMIT 1),

@@ -82,7 +82,7 @@ def _parameters(agent: User, regulation: Regulation, now: datetime) -> dict[str,
         "midnight": midnight + timedelta(days=1),
         "day": regulation.day,
         "languages": agent.languages,
-        "act": origin.act.value,
+        "act": str(origin.act),
         "address": origin.address,
         "request_id": origin.request_id,
     }

@@ -12,7 +12,7 @@ class QueueRun(models.Model):
     made = models.PositiveIntegerField(_("made"), default=0)
     moved = models.PositiveIntegerField(_("moved"), default=0)
     withdrawn = models.PositiveIntegerField(_("withdrawn"), default=0)
-    # Of a run of kind "calendar": the hours, days and departments that the open tasks were brought in line with.
+    # Of a run of kind "calendar": what the open tasks were brought in line with.
     regulation = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
