@@ -10,235 +10,583 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('staff', '0001_staff'),
+        ("staff", "0001_staff"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Doctor',
+            name="Doctor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=50, verbose_name='name')),
-                ('confirmed', models.BooleanField(default=True, verbose_name='confirmed')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='doctors', to='staff.department', verbose_name='department')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='doctor', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=50, verbose_name="name")),
+                ("confirmed", models.BooleanField(default=True, verbose_name="confirmed")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="doctors",
+                        to="staff.department",
+                        verbose_name="department",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="doctor",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'doctor',
-                'verbose_name_plural': 'doctors',
-                'ordering': ('name',),
+                "verbose_name": "doctor",
+                "verbose_name_plural": "doctors",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='HeadingChoice',
+            name="HeadingChoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('heading', models.CharField(max_length=100, unique=True)),
-                ('field', models.CharField(max_length=30)),
-                ('chosen_at', models.DateTimeField()),
-                ('chosen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("heading", models.CharField(max_length=100, unique=True)),
+                ("field", models.CharField(max_length=30)),
+                ("chosen_at", models.DateTimeField()),
+                (
+                    "chosen_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'remembered heading',
-                'verbose_name_plural': 'remembered headings',
+                "verbose_name": "remembered heading",
+                "verbose_name_plural": "remembered headings",
             },
         ),
         migrations.CreateModel(
-            name='ImportFile',
+            name="ImportFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='file')),
-                ('content', models.BinaryField()),
-                ('size', models.PositiveIntegerField(verbose_name='size')),
-                ('digest', models.CharField(editable=False, max_length=64)),
-                ('sent_at', models.DateTimeField(verbose_name='sent')),
-                ('sheet', models.CharField(blank=True, max_length=100, verbose_name='sheet')),
-                ('sheets', models.JSONField(default=list)),
-                ('headings', models.JSONField(default=list)),
-                ('encoding', models.CharField(blank=True, max_length=20)),
-                ('state', models.CharField(choices=[('received', 'waiting to be read'), ('reading', 'being read'), ('ready', 'ready to import'), ('queued', 'waiting to be imported'), ('running', 'being imported'), ('done', 'imported'), ('refused', 'refused'), ('discarded', 'discarded')], default='received', max_length=10, verbose_name='state')),
-                ('refusal', models.JSONField(blank=True, null=True)),
-                ('rows_total', models.PositiveIntegerField(default=0)),
-                ('rows_skipped', models.PositiveIntegerField(default=0)),
-                ('rows_done', models.PositiveIntegerField(default=0)),
-                ('created', models.PositiveIntegerField(default=0)),
-                ('updated', models.PositiveIntegerField(default=0)),
-                ('unchanged', models.PositiveIntegerField(default=0)),
-                ('rejected', models.PositiveIntegerField(default=0)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('claimed_until', models.DateTimeField(blank=True, null=True)),
-                ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sent by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="file")),
+                ("content", models.BinaryField()),
+                ("size", models.PositiveIntegerField(verbose_name="size")),
+                ("digest", models.CharField(editable=False, max_length=64)),
+                ("sent_at", models.DateTimeField(verbose_name="sent")),
+                ("sheet", models.CharField(blank=True, max_length=100, verbose_name="sheet")),
+                ("sheets", models.JSONField(default=list)),
+                ("headings", models.JSONField(default=list)),
+                ("encoding", models.CharField(blank=True, max_length=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "waiting to be read"),
+                            ("reading", "being read"),
+                            ("ready", "ready to import"),
+                            ("queued", "waiting to be imported"),
+                            ("running", "being imported"),
+                            ("done", "imported"),
+                            ("refused", "refused"),
+                            ("discarded", "discarded"),
+                        ],
+                        default="received",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("refusal", models.JSONField(blank=True, null=True)),
+                ("rows_total", models.PositiveIntegerField(default=0)),
+                ("rows_skipped", models.PositiveIntegerField(default=0)),
+                ("rows_done", models.PositiveIntegerField(default=0)),
+                ("created", models.PositiveIntegerField(default=0)),
+                ("updated", models.PositiveIntegerField(default=0)),
+                ("unchanged", models.PositiveIntegerField(default=0)),
+                ("rejected", models.PositiveIntegerField(default=0)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("claimed_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="sent by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import',
-                'verbose_name_plural': 'imports',
-                'ordering': ('-pk',),
+                "verbose_name": "import",
+                "verbose_name_plural": "imports",
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='Patient',
+            name="Patient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mrn', models.CharField(blank=True, max_length=40, null=True, unique=True, verbose_name='medical record number')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('name_key', models.CharField(blank=True, editable=False, max_length=200)),
-                ('sex', models.CharField(blank=True, choices=[('male', 'male'), ('female', 'female'), ('', 'unknown')], default='', max_length=6, verbose_name='sex')),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='birth date')),
-                ('age_years', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='age')),
-                ('age_recorded_on', models.DateField(blank=True, null=True, verbose_name='age recorded on')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='address')),
-                ('spoken_language', models.CharField(blank=True, max_length=30, verbose_name='language or dialect')),
-                ('hard_of_hearing', models.BooleanField(default=False, verbose_name='hard of hearing')),
-                ('speak_with', models.CharField(blank=True, max_length=100, verbose_name='speak with')),
-                ('best_hours', models.CharField(blank=True, max_length=100, verbose_name='best hours')),
-                ('remark', models.CharField(blank=True, max_length=300, verbose_name='remark')),
-                ('do_not_disclose', models.BooleanField(default=False, verbose_name='do not disclose the diagnosis')),
-                ('do_not_call', models.BooleanField(default=False, verbose_name='do not call')),
-                ('do_not_call_reason', models.CharField(blank=True, max_length=200, verbose_name='reason for not calling')),
-                ('deceased', models.BooleanField(default=False, verbose_name='deceased')),
-                ('deceased_on', models.DateField(blank=True, null=True, verbose_name='died on')),
-                ('needs_review', models.BooleanField(default=False, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "mrn",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        null=True,
+                        unique=True,
+                        verbose_name="medical record number",
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("name_key", models.CharField(blank=True, editable=False, max_length=200)),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True,
+                        choices=[("male", "male"), ("female", "female"), ("", "unknown")],
+                        default="",
+                        max_length=6,
+                        verbose_name="sex",
+                    ),
+                ),
+                ("birth_date", models.DateField(blank=True, null=True, verbose_name="birth date")),
+                ("age_years", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="age")),
+                ("age_recorded_on", models.DateField(blank=True, null=True, verbose_name="age recorded on")),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="address")),
+                (
+                    "spoken_language",
+                    models.CharField(blank=True, max_length=30, verbose_name="language or dialect"),
+                ),
+                ("hard_of_hearing", models.BooleanField(default=False, verbose_name="hard of hearing")),
+                ("speak_with", models.CharField(blank=True, max_length=100, verbose_name="speak with")),
+                ("best_hours", models.CharField(blank=True, max_length=100, verbose_name="best hours")),
+                ("remark", models.CharField(blank=True, max_length=300, verbose_name="remark")),
+                (
+                    "do_not_disclose",
+                    models.BooleanField(default=False, verbose_name="do not disclose the diagnosis"),
+                ),
+                ("do_not_call", models.BooleanField(default=False, verbose_name="do not call")),
+                (
+                    "do_not_call_reason",
+                    models.CharField(blank=True, max_length=200, verbose_name="reason for not calling"),
+                ),
+                ("deceased", models.BooleanField(default=False, verbose_name="deceased")),
+                ("deceased_on", models.DateField(blank=True, null=True, verbose_name="died on")),
+                ("needs_review", models.BooleanField(default=False, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'verbose_name': 'patient',
-                'verbose_name_plural': 'patients',
-                'indexes': [models.Index(condition=models.Q(('needs_review', True)), fields=['id'], name='patient_needs_review'), models.Index(django.contrib.postgres.indexes.OpClass('name', 'text_pattern_ops'), name='patient_name_prefix'), models.Index(django.contrib.postgres.indexes.OpClass('name_key', 'text_pattern_ops'), name='patient_name_key_prefix')],
+                "verbose_name": "patient",
+                "verbose_name_plural": "patients",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("needs_review", True)), fields=["id"], name="patient_needs_review"
+                    ),
+                    models.Index(
+                        django.contrib.postgres.indexes.OpClass("name", "text_pattern_ops"),
+                        name="patient_name_prefix",
+                    ),
+                    models.Index(
+                        django.contrib.postgres.indexes.OpClass("name_key", "text_pattern_ops"),
+                        name="patient_name_key_prefix",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PhoneNumber',
+            name="PhoneNumber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, verbose_name='number')),
-                ('extension', models.CharField(blank=True, max_length=10, verbose_name='extension')),
-                ('owner_name', models.CharField(blank=True, max_length=50, verbose_name='whose')),
-                ('relation', models.CharField(blank=True, max_length=30, verbose_name='relation')),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='order')),
-                ('preferred', models.BooleanField(default=False, verbose_name='preferred')),
-                ('state', models.CharField(choices=[('unknown', 'not tried'), ('reached', 'reached'), ('silent', 'no answer so far'), ('suspended', 'line suspended'), ('vacant', 'vacant'), ('wrong', 'wrong person')], default='unknown', max_length=10, verbose_name='state')),
-                ('state_at', models.DateTimeField(blank=True, null=True, verbose_name='state since')),
-                ('original', models.CharField(blank=True, max_length=100, verbose_name='as it stood in the file')),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='numbers', to='patients.patient', verbose_name='patient')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, verbose_name="number")),
+                ("extension", models.CharField(blank=True, max_length=10, verbose_name="extension")),
+                ("owner_name", models.CharField(blank=True, max_length=50, verbose_name="whose")),
+                ("relation", models.CharField(blank=True, max_length=30, verbose_name="relation")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
+                ("preferred", models.BooleanField(default=False, verbose_name="preferred")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "not tried"),
+                            ("reached", "reached"),
+                            ("silent", "no answer so far"),
+                            ("suspended", "line suspended"),
+                            ("vacant", "vacant"),
+                            ("wrong", "wrong person"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("state_at", models.DateTimeField(blank=True, null=True, verbose_name="state since")),
+                (
+                    "original",
+                    models.CharField(blank=True, max_length=100, verbose_name="as it stood in the file"),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="numbers",
+                        to="patients.patient",
+                        verbose_name="patient",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'telephone number',
-                'verbose_name_plural': 'telephone numbers',
-                'ordering': ('-preferred', 'position', 'pk'),
+                "verbose_name": "telephone number",
+                "verbose_name_plural": "telephone numbers",
+                "ordering": ("-preferred", "position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('his_visit_no', models.CharField(blank=True, max_length=60, null=True, unique=True, verbose_name='visit number')),
-                ('source_key', models.CharField(editable=False, max_length=160, unique=True)),
-                ('inpatient_no', models.CharField(blank=True, max_length=40, verbose_name='inpatient number')),
-                ('setting', models.CharField(choices=[('outpatient', 'outpatient'), ('inpatient', 'inpatient'), ('checkup', 'health check-up'), ('appointment', 'appointment'), ('consultation', 'consultation')], max_length=12, verbose_name='setting')),
-                ('kind', models.CharField(choices=[(policy.visits.VisitKind['ARRIVED_PAID'], 'arrived and treated'), (policy.visits.VisitKind['ARRIVED_UNPAID'], 'arrived, not treated'), (policy.visits.VisitKind['NO_SHOW'], 'did not come'), (policy.visits.VisitKind['INTERRUPTED'], 'treatment interrupted'), (policy.visits.VisitKind['OUTPATIENT_SURGERY'], 'outpatient surgery'), (policy.visits.VisitKind['INPATIENT'], 'inpatient'), (policy.visits.VisitKind['INPATIENT_SURGERY'], 'inpatient surgery'), (policy.visits.VisitKind['CHECKUP'], 'health check-up'), (policy.visits.VisitKind['CHECKUP_ABNORMAL'], 'check-up, abnormal result'), (policy.visits.VisitKind['CONSULTATION'], 'consultation')], max_length=20, verbose_name='kind')),
-                ('first_visit', models.BooleanField(blank=True, null=True, verbose_name='first visit')),
-                ('ward', models.CharField(blank=True, max_length=60, verbose_name='ward')),
-                ('diagnosis', models.CharField(blank=True, max_length=300, verbose_name='diagnosis')),
-                ('operation', models.CharField(blank=True, max_length=200, verbose_name='operation')),
-                ('abnormal', models.CharField(blank=True, max_length=300, verbose_name='abnormal results')),
-                ('orders', models.TextField(blank=True, verbose_name='discharge orders')),
-                ('paid', models.BooleanField(blank=True, null=True, verbose_name='paid')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='amount')),
-                ('appointment_at', models.DateTimeField(blank=True, null=True, verbose_name='appointment')),
-                ('visited_at', models.DateTimeField(blank=True, null=True, verbose_name='visit')),
-                ('admitted_at', models.DateTimeField(blank=True, null=True, verbose_name='admission')),
-                ('discharged_at', models.DateTimeField(blank=True, null=True, verbose_name='discharge')),
-                ('left_by', models.CharField(choices=[(policy.visits.LeftBy['ADVICE'], 'discharged as advised'), (policy.visits.LeftBy['OWN_WISH'], 'left at own wish'), (policy.visits.LeftBy['TRANSFER'], 'transferred'), (policy.visits.LeftBy['DEATH'], 'died'), (policy.visits.LeftBy['OTHER'], 'other'), (policy.visits.LeftBy['UNKNOWN'], 'not recorded')], default=policy.visits.LeftBy['UNKNOWN'], max_length=10, verbose_name='way of leaving')),
-                ('anchor_at', models.DateTimeField(editable=False, null=True)),
-                ('anchor_on', models.DateField(editable=False, null=True)),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='cancelled')),
-                ('needs_review', models.BooleanField(default=True, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='staff.department', verbose_name='department')),
-                ('doctor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='patients.doctor', verbose_name='attending doctor')),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='patients.patient', verbose_name='patient')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "his_visit_no",
+                    models.CharField(
+                        blank=True, max_length=60, null=True, unique=True, verbose_name="visit number"
+                    ),
+                ),
+                ("source_key", models.CharField(editable=False, max_length=160, unique=True)),
+                (
+                    "inpatient_no",
+                    models.CharField(blank=True, max_length=40, verbose_name="inpatient number"),
+                ),
+                (
+                    "setting",
+                    models.CharField(
+                        choices=[
+                            ("outpatient", "outpatient"),
+                            ("inpatient", "inpatient"),
+                            ("checkup", "health check-up"),
+                            ("appointment", "appointment"),
+                            ("consultation", "consultation"),
+                        ],
+                        max_length=12,
+                        verbose_name="setting",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (policy.visits.VisitKind["ARRIVED_PAID"], "arrived and treated"),
+                            (policy.visits.VisitKind["ARRIVED_UNPAID"], "arrived, not treated"),
+                            (policy.visits.VisitKind["NO_SHOW"], "did not come"),
+                            (policy.visits.VisitKind["INTERRUPTED"], "treatment interrupted"),
+                            (policy.visits.VisitKind["OUTPATIENT_SURGERY"], "outpatient surgery"),
+                            (policy.visits.VisitKind["INPATIENT"], "inpatient"),
+                            (policy.visits.VisitKind["INPATIENT_SURGERY"], "inpatient surgery"),
+                            (policy.visits.VisitKind["CHECKUP"], "health check-up"),
+                            (policy.visits.VisitKind["CHECKUP_ABNORMAL"], "check-up, abnormal result"),
+                            (policy.visits.VisitKind["CONSULTATION"], "consultation"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("first_visit", models.BooleanField(blank=True, null=True, verbose_name="first visit")),
+                ("ward", models.CharField(blank=True, max_length=60, verbose_name="ward")),
+                ("diagnosis", models.CharField(blank=True, max_length=300, verbose_name="diagnosis")),
+                ("operation", models.CharField(blank=True, max_length=200, verbose_name="operation")),
+                ("abnormal", models.CharField(blank=True, max_length=300, verbose_name="abnormal results")),
+                ("orders", models.TextField(blank=True, verbose_name="discharge orders")),
+                ("paid", models.BooleanField(blank=True, null=True, verbose_name="paid")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="amount"
+                    ),
+                ),
+                ("appointment_at", models.DateTimeField(blank=True, null=True, verbose_name="appointment")),
+                ("visited_at", models.DateTimeField(blank=True, null=True, verbose_name="visit")),
+                ("admitted_at", models.DateTimeField(blank=True, null=True, verbose_name="admission")),
+                ("discharged_at", models.DateTimeField(blank=True, null=True, verbose_name="discharge")),
+                (
+                    "left_by",
+                    models.CharField(
+                        choices=[
+                            (policy.visits.LeftBy["ADVICE"], "discharged as advised"),
+                            (policy.visits.LeftBy["OWN_WISH"], "left at own wish"),
+                            (policy.visits.LeftBy["TRANSFER"], "transferred"),
+                            (policy.visits.LeftBy["DEATH"], "died"),
+                            (policy.visits.LeftBy["OTHER"], "other"),
+                            (policy.visits.LeftBy["UNKNOWN"], "not recorded"),
+                        ],
+                        default=policy.visits.LeftBy["UNKNOWN"],
+                        max_length=10,
+                        verbose_name="way of leaving",
+                    ),
+                ),
+                ("anchor_at", models.DateTimeField(editable=False, null=True)),
+                ("anchor_on", models.DateField(editable=False, null=True)),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True, verbose_name="cancelled")),
+                ("needs_review", models.BooleanField(default=True, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="staff.department",
+                        verbose_name="department",
+                    ),
+                ),
+                (
+                    "doctor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="patients.doctor",
+                        verbose_name="attending doctor",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="patients.patient",
+                        verbose_name="patient",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'visit',
-                'verbose_name_plural': 'visits',
+                "verbose_name": "visit",
+                "verbose_name_plural": "visits",
             },
         ),
         migrations.CreateModel(
-            name='ImportedRow',
+            name="ImportedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='row')),
-                ('cells', models.JSONField()),
-                ('parsed', models.JSONField(null=True)),
-                ('kind', models.CharField(blank=True, max_length=20)),
-                ('why', models.JSONField(default=list)),
-                ('result', models.CharField(blank=True, choices=[('', 'not yet looked at'), ('created', 'new'), ('updated', 'updated'), ('unchanged', 'unchanged'), ('rejected', 'rejected'), ('skipped', 'skipped')], default='', max_length=10, verbose_name='result')),
-                ('forecast', models.CharField(blank=True, choices=[('', 'not yet looked at'), ('created', 'new'), ('updated', 'updated'), ('unchanged', 'unchanged'), ('rejected', 'rejected'), ('skipped', 'skipped')], default='', max_length=10)),
-                ('errors', models.JSONField(default=list)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='patients.importfile')),
-                ('visit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='patients.visit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="row")),
+                ("cells", models.JSONField()),
+                ("parsed", models.JSONField(null=True)),
+                ("kind", models.CharField(blank=True, max_length=20)),
+                ("why", models.JSONField(default=list)),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not yet looked at"),
+                            ("created", "new"),
+                            ("updated", "updated"),
+                            ("unchanged", "unchanged"),
+                            ("rejected", "rejected"),
+                            ("skipped", "skipped"),
+                        ],
+                        default="",
+                        max_length=10,
+                        verbose_name="result",
+                    ),
+                ),
+                (
+                    "forecast",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not yet looked at"),
+                            ("created", "new"),
+                            ("updated", "updated"),
+                            ("unchanged", "unchanged"),
+                            ("rejected", "rejected"),
+                            ("skipped", "skipped"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("errors", models.JSONField(default=list)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="patients.importfile",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="patients.visit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'imported row',
-                'verbose_name_plural': 'imported rows',
-                'ordering': ('file', 'number'),
+                "verbose_name": "imported row",
+                "verbose_name_plural": "imported rows",
+                "ordering": ("file", "number"),
             },
         ),
         migrations.AddConstraint(
-            model_name='doctor',
-            constraint=models.UniqueConstraint(fields=('name', 'department'), name='doctor_once_per_department'),
+            model_name="doctor",
+            constraint=models.UniqueConstraint(
+                fields=("name", "department"), name="doctor_once_per_department"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importfile',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['received', 'reading', 'ready', 'queued', 'running', 'done', 'refused', 'discarded'])), name='import_state_is_known'),
+            model_name="importfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["received", "reading", "ready", "queued", "running", "done", "refused", "discarded"],
+                    )
+                ),
+                name="import_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('rows_total', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('created'), '+', models.F('updated')), '+', models.F('unchanged')), '+', models.F('rejected'))), _connector='OR'), name='import_rows_accounted_for'),
+            model_name="importfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "done"), _negated=True),
+                    (
+                        "rows_total",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("created"), "+", models.F("updated")
+                                ),
+                                "+",
+                                models.F("unchanged"),
+                            ),
+                            "+",
+                            models.F("rejected"),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="import_rows_accounted_for",
+            ),
         ),
         migrations.AddIndex(
-            model_name='phonenumber',
-            index=models.Index(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Reverse('number'), 'text_pattern_ops'), name='number_last_digits'),
+            model_name="phonenumber",
+            index=models.Index(
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Reverse("number"), "text_pattern_ops"
+                ),
+                name="number_last_digits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phonenumber',
-            constraint=models.UniqueConstraint(fields=('patient', 'number', 'extension'), name='number_once_per_patient'),
+            model_name="phonenumber",
+            constraint=models.UniqueConstraint(
+                fields=("patient", "number", "extension"), name="number_once_per_patient"
+            ),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['kind', 'anchor_on'], name='visit_kind_day'),
+            model_name="visit",
+            index=models.Index(fields=["kind", "anchor_on"], name="visit_kind_day"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['patient', '-anchor_at'], name='visit_patient'),
+            model_name="visit",
+            index=models.Index(fields=["patient", "-anchor_at"], name="visit_patient"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(condition=models.Q(('needs_review', True)), fields=['id'], name='visit_needs_review'),
+            model_name="visit",
+            index=models.Index(
+                condition=models.Q(("needs_review", True)), fields=["id"], name="visit_needs_review"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [policy.visits.VisitKind['ARRIVED_PAID'], policy.visits.VisitKind['ARRIVED_UNPAID'], policy.visits.VisitKind['NO_SHOW'], policy.visits.VisitKind['INTERRUPTED'], policy.visits.VisitKind['OUTPATIENT_SURGERY'], policy.visits.VisitKind['INPATIENT'], policy.visits.VisitKind['INPATIENT_SURGERY'], policy.visits.VisitKind['CHECKUP'], policy.visits.VisitKind['CHECKUP_ABNORMAL'], policy.visits.VisitKind['CONSULTATION']])), name='visit_kind_is_known'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            policy.visits.VisitKind["ARRIVED_PAID"],
+                            policy.visits.VisitKind["ARRIVED_UNPAID"],
+                            policy.visits.VisitKind["NO_SHOW"],
+                            policy.visits.VisitKind["INTERRUPTED"],
+                            policy.visits.VisitKind["OUTPATIENT_SURGERY"],
+                            policy.visits.VisitKind["INPATIENT"],
+                            policy.visits.VisitKind["INPATIENT_SURGERY"],
+                            policy.visits.VisitKind["CHECKUP"],
+                            policy.visits.VisitKind["CHECKUP_ABNORMAL"],
+                            policy.visits.VisitKind["CONSULTATION"],
+                        ],
+                    )
+                ),
+                name="visit_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('admitted_at', None), ('discharged_at', None), ('discharged_at__gte', models.F('admitted_at')), _connector='OR'), name='visit_discharge_after_admission'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("admitted_at", None),
+                    ("discharged_at", None),
+                    ("discharged_at__gte", models.F("admitted_at")),
+                    _connector="OR",
+                ),
+                name="visit_discharge_after_admission",
+            ),
         ),
         migrations.AddIndex(
-            model_name='importedrow',
-            index=models.Index(fields=['file', 'result', 'number'], name='imported_row_result'),
+            model_name="importedrow",
+            index=models.Index(fields=["file", "result", "number"], name="imported_row_result"),
         ),
         migrations.AddConstraint(
-            model_name='importedrow',
-            constraint=models.UniqueConstraint(fields=('file', 'number'), name='imported_row_once'),
+            model_name="importedrow",
+            constraint=models.UniqueConstraint(fields=("file", "number"), name="imported_row_once"),
         ),
     ]
