@@ -206,6 +206,16 @@ def test_a_clinician_needs_a_department(client: Any) -> None:
     assert client.post(reverse("staff:user_new"), typed).status_code == 422
 
 
+def test_whoever_comes_back_needs_a_one_time_password(client: Any) -> None:
+    user, administrator = people.agent(), people.administrator()
+    for active in (False, True):
+        set_active(user.pk, active, by=administrator, now=timezone.now())
+    typed = {"username": "8012", "password": people.PASSWORD}
+    assert client.post(reverse("staff:login"), typed).status_code == 422
+    typed["password"] = reset_password(user.pk, by=administrator, now=timezone.now()).password
+    assert client.post(reverse("staff:login"), typed).status_code == 302
+
+
 # --- Absences ---
 
 
