@@ -57,6 +57,10 @@ class CallRecordForm(forms.Form):
             return None
         return found if found.tzinfo else None
 
+    def clean_notes(self) -> str:
+        """As the draft keeps them: a browser posts a form's line ends as two characters."""
+        return str(self.cleaned_data["notes"]).replace("\r\n", "\n")
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if "outcome" not in data:
