@@ -118,6 +118,12 @@ class Visit(models.Model):
             # The queue's way in: all visits of a kind on a day (docs/performance.md, M1).
             models.Index(fields=["kind", "anchor_on"], name="visit_kind_day"),
             models.Index(fields=["patient", "-anchor_at"], name="visit_patient"),
+            # Whether somebody has come back to hospital.
+            models.Index(
+                fields=["patient", "admitted_at"],
+                name="visit_admission",
+                condition=Q(admitted_at__isnull=False),
+            ),
             models.Index(fields=["id"], name="visit_needs_review", condition=Q(needs_review=True)),
         ]
         constraints = [
