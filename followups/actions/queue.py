@@ -42,7 +42,9 @@ def make_day(*, day: date, now: datetime) -> list[Made]:
         return anchors_due(ruling.spec, day=day, calendar=planner.calendar)
 
     spans = planner.spans(anchors, until=max(day, planner.today))
-    return _make("day", planner, spans)
+    # What opened earlier for the visits of the same days was made then; what was missed is caught up with.
+    due = [span for span in spans if span.missed_at or span.window.opens.date() >= day]
+    return _make("day", planner, due)
 
 
 def make_today(*, now: datetime) -> list[Made]:

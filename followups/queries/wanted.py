@@ -64,7 +64,7 @@ _CONDITIONS = """
 )
 """
 _VERDICT = """
-, judged AS (
+, judged AS MATERIALIZED (
     SELECT c.visit_id, c.patient_id, c.rule_id, c.version_id, c.occurrence, c.department_id,
            c.priority, c.max_attempts, c.anchor_on, c.due_on, greatest(c.opens, c.anchor_at) AS opens,
            greatest(c.target, c.anchor_at) AS target, c.closes, c.moved, c.late, c.missed_at,
@@ -86,10 +86,11 @@ _VERDICT = """
     LEFT JOIN LATERAL (
         SELECT bool_or(w.discharged_at IS NOT NULL) AS left_again
         FROM patients_visit w
-        WHERE w.patient_id = c.patient_id AND w.setting = 'inpatient' AND w.cancelled_at IS NULL
+        WHERE c.setting = 'inpatient' AND w.patient_id = c.patient_id
+          AND w.setting = 'inpatient' AND w.cancelled_at IS NULL
           AND w.admitted_at >= c.discharged_at AND w.admitted_at < c.closes
           AND (w.admitted_at, w.id) > (coalesce(c.admitted_at, '-infinity'), c.visit_id)
-    ) back ON c.setting = 'inpatient'
+    ) back ON true
 ), wanted AS (
     SELECT j.*,
            CASE verdict WHEN 'open' THEN 'open' WHEN 'suspended' THEN 'suspended'
