@@ -35,6 +35,7 @@ def call_context(draft: Draft, values: dict[str, Any], *, agent: User, now: date
         "person": sex_and_age(patient.sex, patient.age_on(now.date())),
         "tasks": tasks,
         "task": task,
+        "purposes": " ＋ ".join(dict.fromkeys(str(one.rule) for one in tasks)),
         "visit": task.visit,
         "hides": hides_diagnosis(patient, values),
         "header": callsheet.header(task, draft, now=now),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from patients.models import PhoneNumber
 from policy.tasks import CLOSED, EndReason, State
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from staff.models import User
 
 STATE_LABELS = {
-    State.OPEN: _("open"),
+    State.OPEN: pgettext_lazy("task", "open"),
     State.SUSPENDED: _("suspended"),
     State.COMPLETED: _("completed"),
     State.UNSUCCESSFUL: _("unsuccessful"),
