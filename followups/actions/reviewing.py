@@ -78,7 +78,10 @@ def _review_batch(planner: Planner, *, after: int) -> tuple[Reviewed, int]:
     spans = planner.all_spans({visit.anchor_on for visit in visits if visit.anchor_on})
     today = [span for span in spans if span.window.opens.date() <= planner.today]
     made = sum(m.count for m in make_missing(planner, today, visits=ids))
-    Visit.objects.filter(pk__in=[pk for pk in ids if pk not in settled.waiting]).update(needs_review=False)
+    # Who waits keeps the flag: his own visit, or the one that says something about another visit of his.
+    waiting = set(Visit.objects.filter(pk__in=settled.waiting).values_list("patient", flat=True))
+    done = [v.pk for v in visits if v.pk not in settled.waiting and v.patient_id not in waiting]
+    Visit.objects.filter(pk__in=done).update(needs_review=False)
     return settled + Reviewed(visits=len(ids), made=made), ids[-1]
 
 
@@ -92,7 +95,6 @@ def _heed_deaths(visits: Sequence[Visit], *, now: datetime) -> set[int]:
             Patient.objects.filter(pk=visit.patient_id).update(
                 deceased=True,
                 deceased_on=Coalesce("deceased_on", Value(visit.anchor_on)),
-                needs_review=True,
                 version=F("version") + 1,
             )
     detail = {"deceased": True}
@@ -120,7 +122,8 @@ def settle(planner: Planner, *, patients: Iterable[int], visits: Iterable[int]) 
             waiting.add(pair.visit)
         if _differs(change):
             changes.append(change)
-    write(changes, now=planner.now)
+    if changes:
+        write(changes, now=planner.now)
     AuditEntry.objects.bulk_create(_told(change, now=planner.now) for change in changes)
     ended = sum(c.fate.state not in {c.pair.existing.state, State.OPEN} for c in changes)
     return Reviewed(moved=len(changes) - ended, withdrawn=ended, waiting=frozenset(waiting))

@@ -1,0 +1,188 @@
+"""What the queue ought to hold, found by walking visits one by one: no SQL, no plan by days, no sets.
+
+It reads the records themselves and `policy.timing.window`, which has an oracle of its own.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from followups.models import RuleVersion, Task
+from patients.models import Visit
+from policy.calendar import Calendar
+from policy.rules import RuleSpec
+from policy.timing import catch_up, window
+
+LATE_DAYS, MAX_LATE_DAYS = 2, 30
+
+
+class Expected(NamedTuple):
+    version: int
+    patient: int
+    department: int
+    priority: int
+    max_attempts: int
+    state: str
+    end_reason: str
+    anchor_on: Any
+    due_on: Any
+    opens: datetime
+    target: datetime
+    closes: datetime
+    moved: bool
+    late: bool
+
+
+Key = tuple[int, int, int]  # visit, rule, occurrence
+
+
+def expected(*, now: datetime, calendar: Calendar, ahead: bool = False) -> dict[Key, Expected]:
+    """Every task that one clean run at `now` makes; `ahead`: and those of the days to come."""
+    found = {}
+    visits = list(Visit.objects.select_related("patient", "department"))
+    versions = list(RuleVersion.objects.select_related("rule").order_by("rule", "-number"))
+    for visit in visits:
+        for rule in {version.rule_id for version in versions}:
+            of_rule = [v for v in versions if v.rule_id == rule and v.rule.active]
+            for occurrence in range(1, 10):
+                task = _task(visit, of_rule, occurrence, visits, now, calendar)
+                if task and (ahead or _day(task.opens, calendar) <= _day(now, calendar)):
+                    found[visit.pk, rule, occurrence] = task
+    return found
+
+
+def _day(moment: datetime, calendar: Calendar) -> date:
+    return moment.astimezone(calendar.tz).date()
+
+
+def _task(
+    visit: Visit,
+    versions: list[RuleVersion],
+    occurrence: int,
+    visits: list[Visit],
+    now: datetime,
+    calendar: Calendar,
+) -> Expected | None:
+    today = _day(now, calendar)
+    if visit.anchor_at is None or visit.cancelled_at:
+        return None
+    anchor_on = _day(visit.anchor_at, calendar)
+    for version in versions:
+        spec = RuleSpec.from_json(version.spec)
+        if version.effective_from > today or version.anchors_from > anchor_on:
+            continue
+        if occurrence > spec.occurrences + spec.extra_occurrences:
+            continue
+        own = window(spec.timing_of(occurrence), visit.anchor_at, calendar)
+        if _day(own.closes, calendar) < version.effective_from:
+            continue
+        if not _covers(spec, visit, occurrence):
+            return None
+        return _expected(spec, version, visit, occurrence, own, visits, now, calendar)
+    return None
+
+
+def _covers(spec: RuleSpec, visit: Visit, occurrence: int) -> bool:
+    if visit.kind not in spec.kinds or (spec.first_visit_only and not visit.first_visit):
+        return False
+    if spec.department_kind and visit.department.kind != spec.department_kind:
+        return False
+    if spec.departments and visit.department_id not in spec.departments:
+        return False
+    if visit.left_by not in ("death", "transfer") and visit.left_by in spec.left_by_excluded:
+        return False
+    special = any(words.lower() in visit.diagnosis.lower() for words in spec.extra_diagnoses)
+    return occurrence <= spec.occurrences or special
+
+
+def _expected(
+    spec: RuleSpec,
+    version: RuleVersion,
+    visit: Visit,
+    occurrence: int,
+    own: Any,
+    visits: list[Visit],
+    now: datetime,
+    calendar: Calendar,
+) -> Expected:
+    shown, gone, late = own, False, own.late
+    if own.closes <= now:
+        late = True
+        gone = own.closes < now - timedelta(days=MAX_LATE_DAYS)
+        if not gone:
+            shown = catch_up(spec.timing_of(occurrence), now=now, calendar=calendar, days=LATE_DAYS)
+    state, reason = _standing(spec, visit, visits, shown.closes, gone, now)
+    return Expected(
+        version=version.pk,
+        patient=visit.patient_id,
+        department=visit.department_id,
+        priority=spec.priority,
+        max_attempts=spec.max_attempts,
+        state=state,
+        end_reason=reason,
+        anchor_on=visit.anchor_on,
+        due_on=own.due_on,
+        opens=shown.opens,
+        target=shown.target,
+        closes=shown.closes,
+        moved=shown.moved,
+        late=late,
+    )
+
+
+def _standing(
+    spec: RuleSpec, visit: Visit, visits: list[Visit], closes: datetime, gone: bool, now: datetime
+) -> tuple[str, str]:
+    others = [
+        v for v in visits if v.patient_id == visit.patient_id and v.pk != visit.pk and not v.cancelled_at
+    ]
+    died = any(v.left_by == "death" for v in [visit, *others])
+    if visit.patient.deceased or died:
+        return "exempt", "deceased"
+    if visit.patient.do_not_call:
+        return "exempt", "do_not_call"
+    if visit.left_by == "transfer" and "transfer" in spec.left_by_excluded:
+        return "exempt", "transferred"
+    again = [v for v in others if _admitted_after(v, visit) and v.admitted_at and v.admitted_at < closes]
+    if any(v.discharged_at for v in again):
+        return "exempt", "readmitted"
+    if again:
+        return ("suspended" if closes > now else "exempt"), "readmitted"
+    rechecked = any(
+        v.setting == "checkup" and v.anchor_at and visit.anchor_at and visit.anchor_at < v.anchor_at < closes
+        for v in others
+    )
+    if spec.until_recheck and rechecked:
+        return "exempt", "rechecked"
+    return ("unsuccessful", "window_closed") if gone else ("open", "")
+
+
+def _admitted_after(later: Visit, visit: Visit) -> bool:
+    if later.setting != "inpatient" or visit.setting != "inpatient" or not later.admitted_at:
+        return False
+    if visit.discharged_at is None or later.admitted_at < visit.discharged_at:
+        return False
+    return visit.admitted_at is None or (later.admitted_at, later.pk) > (visit.admitted_at, visit.pk)
+
+
+def on_record(*, withdrawn: bool = False) -> dict[Key, Expected]:
+    """The same of the tasks in the database; those of visits that are no more are left out."""
+    tasks = Task.objects.all() if withdrawn else Task.objects.exclude(end_reason="withdrawn")
+    return {
+        (t.visit_id, t.rule_id, t.occurrence): Expected(
+            t.version_id,
+            t.patient_id,
+            t.department_id,
+            t.priority,
+            t.max_attempts,
+            t.state,
+            t.end_reason,
+            t.anchor_on,
+            t.due_on,
+            t.opens,
+            t.target,
+            t.closes,
+            t.moved,
+            t.late,
+        )
+        for t in tasks
+    }
