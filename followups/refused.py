@@ -42,6 +42,7 @@ def _sentences() -> dict[str, str]:
         "not_yours": _("Only your own calls can be corrected."),
         "too_late": _("A call can be corrected on the day it was made; ask the supervisor."),
         "already_corrected": _("This call was corrected already; correct the correction."),
+        "correction_open": _("A correction of this patient's last call is still open. Save it first."),
         "call_open": _("A call with this patient is still open. Save or put it back first."),
     }
 
@@ -54,6 +55,7 @@ def invalid(error: InvalidCall) -> str:
         "answer_reason_missing": _("Write down the reason for the satisfaction: which person, what about."),
         "answers_without_conversation": _("Nobody was reached, so there is no satisfaction to record."),
         "number_unknown": _("Choose the number that was dialled."),
+        "number_missing": _("Choose the number that was dialled."),
     }
     return sentences.get(
         error.code, _("Something in the form does not fit. Check the outcome and its reason.")
@@ -65,6 +67,8 @@ def draft_words(saved: Saved) -> str:
     words = {
         "reassigned": _("Reassigned to %(who)s meanwhile: finish this call, it is recorded under your name."),
         "held_by_other": _("%(who)s has taken this patient: do not dial again, but save what was said."),
+        "closed": _sentences().get(saved.reason)
+        or _("Closed meanwhile: save what was said, do not dial again."),
         "changed": _("%(who)s has saved a call with this patient meanwhile: both texts will be kept."),
     }
     return words.get(saved.state, "") % {"who": saved.who}

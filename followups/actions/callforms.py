@@ -24,6 +24,7 @@ class CallForm:
     identity_confirmed: bool = False
     dialled_at: datetime | None = None
     connected_at: datetime | None = None
+    ended_at: datetime | None = None
     agreed_at: datetime | None = None
     notes: str = ""
     answers: Mapping[str, tuple[int, str]] = field(default_factory=dict)
@@ -33,8 +34,10 @@ class CallForm:
     do_not_call: bool = False
     merge: bool = False
 
-    def check(self, *, now: datetime) -> None:
+    def check(self) -> None:
         """Raise InvalidCall with what to mend."""
+        if self.outcome not in set(Outcome):
+            raise InvalidCall("outcome_unknown", "outcome")
         allowed = REASONS.get(self.outcome, ())
         if allowed and not self.reason:
             raise InvalidCall("reason_missing", "reason")
@@ -42,8 +45,6 @@ class CallForm:
             raise InvalidCall("reason_unknown", "reason")
         if self.answered_by not in AnsweredBy.values:
             raise InvalidCall("answered_by_unknown", "answered_by")
-        if self.agreed_at and self.agreed_at <= now:
-            raise InvalidCall("agreed_before_call", "agreed_at")
         self._check_answers()
 
     def _check_answers(self) -> None:

@@ -40,9 +40,9 @@ BY_PRIORITY = "t.agent_id, t.priority, t.closes, t.id"
 
 
 def _first(*, where: str, order: str, skip: str = "SKIP LOCKED") -> str:
-    """The first task in this order. Its patient is locked, then its row, which is then looked at once more."""
+    """The first task in this order. Its patient is locked, then its row, which is looked at once more."""
     return f"""SELECT t.id, t.patient_id FROM followups_task t WHERE {where} AND {FREE}
-        ORDER BY {order} LIMIT 1 FOR UPDATE OF t {skip}"""
+        ORDER BY {order} LIMIT 1 FOR NO KEY UPDATE OF t {skip}"""
 
 
 def _arm(first: str) -> str:
@@ -73,7 +73,7 @@ WITH head AS MATERIALIZED (SELECT id, patient_id FROM ({heads}) tiers LIMIT 1),
 held AS (
     UPDATE followups_task t SET hold_by_id = %(agent)s, hold_until = %(until)s
     FROM (SELECT t.id FROM followups_task t, head WHERE t.patient_id = head.patient_id AND {siblings}
-        AND {FREE} ORDER BY t.id FOR UPDATE OF t SKIP LOCKED) together
+        AND {FREE} ORDER BY t.id FOR NO KEY UPDATE OF t SKIP LOCKED) together
     WHERE t.id = together.id RETURNING t.*
 ),
 log AS (
@@ -119,11 +119,15 @@ THIS = _taking(
     returned=_DUE_HELD,
 )
 
+_OF_ROUND = f"{_TO_VERIFY} AND t.closed_at >= %(first)s AND t.closed_at < %(end)s"
+_ROUND_AND_OPEN = {
+    "siblings": f"(({_OF_ROUND}) OR {_OPEN})",
+    "returned": f"held.state = '{State.UNSUCCESSFUL}'",
+}
 VERIFICATION = _taking(
-    _first(
-        where=f"{_TO_VERIFY} AND t.closed_at >= %(first)s AND t.closed_at < %(last)s AND {MAY_BE_CALLED}",
-        order="t.closed_at, t.id",
-    ),
-    siblings=f"(({_TO_VERIFY} AND t.closed_at >= %(first)s AND t.closed_at < %(last)s) OR {_OPEN})",
-    returned=f"held.state = '{State.UNSUCCESSFUL}'",
+    _first(where=f"{_OF_ROUND} AND {MAY_BE_CALLED}", order="t.closed_at, t.id"), **_ROUND_AND_OPEN
+)
+VERIFY_THIS = _taking(
+    _first(where=f"t.id = %(task)s AND {_OF_ROUND} AND {MAY_BE_CALLED}", order="t.id", skip=""),
+    **_ROUND_AND_OPEN,
 )

@@ -18,7 +18,7 @@ from followups.models import Task
 from patients.models import PhoneNumber
 from policy.tasks import State
 from regulation.reading import Regulation, regulation_at
-from staff.actions.audit import entry
+from staff.actions.audit import entry, record
 from staff.models import Act, User
 
 TRIES = 5
@@ -31,14 +31,14 @@ def claim_next(agent: User, *, now: datetime) -> list[Task]:
     Raises OutsideHours.
     """
     regulation = _dialling_allowed(now)
-    return _run(claim_sql.NEXT, _parameters(agent, regulation, now))
+    return run(claim_sql.NEXT, claim_parameters(agent, regulation, now))
 
 
 def claim(task_id: int, agent: User, *, now: datetime) -> list[Task]:
     """This task and what else is due for its patient. Raises OutsideHours, TakenBy, NotCallable."""
-    parameters = _parameters(agent, _dialling_allowed(now), now) | {"task": task_id}
+    parameters = claim_parameters(agent, _dialling_allowed(now), now) | {"task": task_id}
     for _try in range(TRIES):
-        tasks = _run(claim_sql.THIS, parameters)
+        tasks = run(claim_sql.THIS, parameters)
         if tasks:
             return tasks
         refuse(task_id, agent, now=now)
@@ -46,7 +46,7 @@ def claim(task_id: int, agent: User, *, now: datetime) -> list[Task]:
     raise NotCallable("busy")
 
 
-def _run(statement: Prepared, parameters: dict[str, Any]) -> list[Task]:
+def run(statement: Prepared, parameters: dict[str, Any]) -> list[Task]:
     names = [field.attname for field in Task._meta.concrete_fields]
     return [Task.from_db(connection.alias, names, row) for row in statement.run(parameters)]
 
@@ -72,7 +72,22 @@ def _dialling_allowed(now: datetime) -> Regulation:
     return regulation
 
 
-def _parameters(agent: User, regulation: Regulation, now: datetime) -> dict[str, Any]:
+def lock_agent(agent: User) -> None:
+    """Until the end of the transaction: one opening of calls at a time for each agent."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [claim_sql.AGENTS, agent.pk])
+
+
+def let_go(patient_id: int, agent: User, *, now: datetime) -> None:
+    """The patient is free for others."""
+    held = Task.objects.filter(patient=patient_id, hold_by=agent).order_by("pk")
+    pks = list(held.select_for_update(no_key=True).values_list("pk", flat=True))
+    if pks:
+        Task.objects.filter(pk__in=pks).update(hold_by=None, hold_until=None)
+        record(Act.TASK_RELEASED, actor=agent, now=now, patient_id=patient_id, detail={"tasks": pks})
+
+
+def claim_parameters(agent: User, regulation: Regulation, now: datetime) -> dict[str, Any]:
     origin = entry(Act.TASK_HELD, actor=agent, now=now)
     midnight = now.astimezone(regulation.calendar.tz).replace(hour=0, minute=0, second=0, microsecond=0)
     return {
@@ -91,14 +106,7 @@ def _parameters(agent: User, regulation: Regulation, now: datetime) -> dict[str,
 def refuse(task_id: int, agent: User, *, now: datetime) -> None:
     """Say why this task cannot be called by `agent` now; return when nothing speaks against it."""
     task = Task.objects.select_related("patient").get(pk=task_id)
-    holder = (
-        Task.objects.filter(patient=task.patient_id, hold_until__gt=now)
-        .exclude(hold_by=agent)
-        .select_related("hold_by")
-        .first()
-    )
-    if holder and holder.hold_by and holder.hold_until:
-        raise TakenBy(holder.hold_by, holder.hold_until)
+    taken_by_another(task.patient_id, agent, now=now)
     code = _refusal(task, agent, now)
     if code:
         raise NotCallable(code, task.call_at if code == "waiting" else None)
@@ -116,3 +124,11 @@ def _refusal(task: Task, agent: User, now: datetime) -> str:
         "assigned": task.agent_id not in (None, agent.pk) and task.hold_by_id != agent.pk,
     }
     return next((code for code, holds in reasons.items() if holds), "")
+
+
+def taken_by_another(patient_id: int, agent: User, *, now: datetime) -> None:
+    """Raise TakenBy when somebody else has this patient."""
+    held = Task.objects.filter(patient=patient_id, hold_until__gt=now).exclude(hold_by=agent)
+    holder = held.select_related("hold_by").first()
+    if holder and holder.hold_by and holder.hold_until:
+        raise TakenBy(holder.hold_by, holder.hold_until)

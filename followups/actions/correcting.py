@@ -3,22 +3,32 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db.models import F
 
+from followups.actions.folding import histories, stand, story
+from followups.actions.numbers import set_state, state_from
+from followups.actions.opening import is_written, seen_now
+from followups.actions.recording import Scene
 from followups.actions.refusals import CannotCorrect
-from followups.models import Attempt, Draft
+from followups.actions.retrying import retried
+from followups.actions.settling import write_tasks
+from followups.models import Attempt, Draft, NumberDefect, Task
+from patients.models import Patient, Visit
+from policy.outcomes import Outcome
+from policy.tasks import EndReason, State
+from policy.visits import LeftBy
 from regulation.reading import calendar_at
 from staff.models import User
 from staff.permissions import Permission
 
 
-@transaction.atomic
+@retried
 def open_correction(attempt_id: int, user: User, *, now: datetime) -> Draft:
     """A draft that holds what was saved; saving it corrects. Raises CannotCorrect.
 
     By whoever made the call, on the same day; by a supervisor at any time.
     """
-    attempt = Attempt.objects.select_for_update().filter(pk=attempt_id).first()
+    attempt = Attempt.objects.filter(pk=attempt_id).first()
     if attempt is None or (attempt.agent_id != user.pk and not user.may(Permission.SUPERVISE)):
         raise CannotCorrect("not_yours")
     calendar = calendar_at(now)
@@ -26,11 +36,11 @@ def open_correction(attempt_id: int, user: User, *, now: datetime) -> Draft:
         raise CannotCorrect("too_late")
     if Attempt.objects.filter(corrects=attempt).exists():
         raise CannotCorrect("already_corrected")
-    tasks = [purpose.task for purpose in attempt.purposes.select_related("task")]
+    tasks = list(Task.objects.filter(purposes__attempt=attempt).order_by("pk"))
     fields = {
         "corrects": attempt,
         "number": attempt.number,
-        "seen": {str(task.pk): task.revision for task in tasks},
+        "seen": seen_now(tasks),
         "verification": attempt.verification,
         "opened_at": now,
         "updated_at": now,
@@ -38,7 +48,10 @@ def open_correction(attempt_id: int, user: User, *, now: datetime) -> Draft:
     }
     draft, new = Draft.objects.get_or_create(user=user, patient_id=attempt.patient_id, defaults=fields)
     if not new and draft.corrects_id != attempt.pk:
-        raise CannotCorrect("call_open")
+        if is_written(draft):
+            raise CannotCorrect("call_open")
+        Draft.objects.filter(pk=draft.pk).update(**fields, revealed_at=None)
+        draft.refresh_from_db()
     draft.tasks.set(tasks)
     return draft
 
@@ -53,9 +66,65 @@ def _data(attempt: Attempt) -> dict[str, Any]:
         "answered_by": attempt.answered_by,
         "relation": attempt.relation,
         "identity_confirmed": "1" if attempt.identity_confirmed else "",
+        "do_not_call": "1" if attempt.do_not_call else "",
         "notes": attempt.notes,
         "level": str(answer.level) if answer else "",
         "level_reason": answer.reason if answer else "",
         "number": str(attempt.number_id or ""),
         "step": str(attempt.steps.get("step", "")),
     }
+
+
+def take_back(scene: Scene, old: Attempt, attempt: Attempt) -> None:
+    """What only the old call had found out: about its number and about the patient."""
+    _take_back_number(scene, old)
+    form = scene.form
+    if old.outcome == Outcome.DECEASED and form.outcome != Outcome.DECEASED and not _died(attempt):
+        _reopen(scene, old, EndReason.DECEASED, deceased=False, deceased_on=None)
+    if old.do_not_call and not form.do_not_call and not _asked(attempt):
+        _reopen(scene, old, EndReason.DO_NOT_CALL, do_not_call=False, do_not_call_reason="")
+
+
+def _standing(attempt: Attempt) -> Any:
+    return Attempt.objects.filter(patient=attempt.patient_id, corrected_by=None)
+
+
+def _died(attempt: Attempt) -> bool:
+    """Somebody else said so as well."""
+    in_hospital = Visit.objects.standing().filter(patient=attempt.patient_id, left_by=LeftBy.DEATH)
+    return _standing(attempt).filter(outcome=Outcome.DECEASED).exists() or in_hospital.exists()
+
+
+def _asked(attempt: Attempt) -> bool:
+    return bool(_standing(attempt).filter(do_not_call=True).exists())
+
+
+def _take_back_number(scene: Scene, old: Attempt) -> None:
+    """Each number stands as the calls that still count have left it."""
+    NumberDefect.objects.filter(attempt=old).delete()
+    touched = {old.number_id, scene.number.pk if scene.number else None} & set(scene.numbers)
+    for pk in touched:
+        if pk is not None:
+            set_state(scene.numbers[pk], state_from(scene.numbers[pk]), now=scene.now)
+
+
+def _reopen(scene: Scene, old: Attempt, reason: EndReason, **flags: Any) -> None:
+    """The tasks that the mistake had ended are called again; the review looks whether they still should."""
+    Patient.objects.filter(pk=old.patient_id).update(
+        **flags, needs_review=True, version=F("version") + 1, updated_at=scene.now
+    )
+    called = {task.pk for task in scene.called}
+    ended = [
+        task
+        for task in scene.tasks
+        if task.pk not in called and (task.closed_at, task.end_reason) == (old.saved_at, reason)
+    ]
+    known = histories(task.pk for task in ended)
+    for task in ended:
+        after = stand(task, story(known.get(task.pk, ())), scene.regulation, usable=scene.usable)
+        suspended = after.state == State.SUSPENDED
+        task.state = State.SUSPENDED if suspended else State.OPEN
+        task.end_reason = after.reason if suspended else EndReason.NONE
+        task.closed_at = None
+    write_tasks(ended)
+    Visit.objects.filter(pk__in=[task.visit_id for task in ended]).update(needs_review=True)

@@ -4,7 +4,8 @@ A corrected attempt is left out and the one that corrects it takes its place in 
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from followups.models import Purpose, Task
@@ -12,59 +13,104 @@ from policy.outcomes import NOT_THEIR_NUMBER, Outcome
 from policy.retry import Standing, Tried, standing
 from regulation.reading import Regulation
 
-Story = list[tuple[Tried, bool]]  # each try with whether it belonged to the verification round
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One attempt on one task, as the fold and the conflict check need it."""
+
+    attempt: int
+    corrects: int | None
+    corrected: bool
+    agent: int
+    verification: bool
+    tried: Tried
 
 
-def stories(tasks: Sequence[Task], *, without: int | None = None) -> Mapping[int, Story]:
-    """The tries of each task, oldest first. `without`: an attempt that is just being corrected."""
-    found: dict[int, Story] = defaultdict(list)
+History = Sequence[Call]  # every call on a task, corrected ones included, in the order of their attempts
+Story = Sequence[Call]  # those that count, oldest first
+
+
+def histories(tasks: Iterable[int]) -> Mapping[int, list[Call]]:
+    found: dict[int, list[Call]] = defaultdict(list)
     rows = (
-        Purpose.objects.filter(task__in=tasks, attempt__corrected_by=None)
-        .exclude(attempt=without)
-        .order_by("attempt__dialled_at", "attempt")
+        Purpose.objects.filter(task__in=list(tasks))
+        .order_by("attempt")
         .values_list(
             "task",
+            "attempt",
+            "attempt__corrects",
+            "attempt__corrected_by",
+            "attempt__agent",
+            "attempt__verification",
             "attempt__outcome",
             "attempt__dialled_at",
             "attempt__number",
             "attempt__agreed_at",
             "attempt__reason",
-            "attempt__verification",
         )
     )
-    for task, outcome, at, number, agreed_at, reason, verification in rows:
-        found[task].append((Tried(Outcome(outcome), at, number, agreed_at, reason), verification))
+    for (
+        task,
+        attempt,
+        corrects,
+        corrected_by,
+        agent,
+        verification,
+        outcome,
+        at,
+        number,
+        agreed,
+        reason,
+    ) in rows:
+        tried = Tried(Outcome(outcome), at, number, agreed, reason)
+        found[task].append(Call(attempt, corrects, corrected_by is not None, agent, verification, tried))
     return found
 
 
-def stand(task: Task, story: Story, regulation: Regulation, *, usable: int) -> Standing:
-    """`usable`: numbers that could be dialled before the last try."""
-    last, verification = story[-1] if story else (None, False)
-    dead = last is not None and last.outcome in NOT_THEIR_NUMBER
+def story(history: History, *, besides: Call | None = None) -> Story:
+    """What counts of a history; `besides`: a call that is just being saved."""
+    calls = [*history, besides] if besides else list(history)
+    corrected = {call.corrects for call in calls}
+    first = {call.attempt: call for call in calls}
+
+    def place(call: Call) -> tuple[datetime, int]:
+        root = call
+        while root.corrects in first:
+            root = first[root.corrects]
+        return root.tried.at, root.attempt or MAX_ID
+
+    counting = [call for call in calls if not call.corrected and call.attempt not in corrected]
+    return sorted(counting, key=place)
+
+
+MAX_ID = 2**63  # a call not yet saved comes after one of the same moment
+
+
+def stand(task: Task, calls: Story, regulation: Regulation, *, usable: int) -> Standing:
+    """`usable`: numbers that can still be dialled after all these calls."""
     return standing(
-        [tried for tried, _verification in story],
+        [call.tried for call in calls],
         opens=task.opens,
         closes=task.closes,
         calendar=regulation.calendar,
         table=regulation.outcomes,
         max_attempts=task.max_attempts,
-        numbers_left=max(0, usable - dead),
-        verification=verification,
+        numbers_left=usable,
+        verification=bool(calls) and calls[-1].verification,
     )
 
 
 def if_saved(
     task: Task,
-    story: Story,
-    outcome: Outcome,
+    history: History,
+    tried: Tried,
     regulation: Regulation,
     *,
     usable: int,
-    now: datetime,
     verification: bool = False,
-    agreed_at: datetime | None = None,
+    corrects: int | None = None,
 ) -> Standing:
-    """What this outcome would make of the task."""
-    return stand(
-        task, [*story, (Tried(outcome, now, agreed_at=agreed_at), verification)], regulation, usable=usable
-    )
+    """What one more call would make of the task; `usable` before it."""
+    more = Call(0, corrects, False, 0, verification, tried)
+    left = max(0, usable - (tried.outcome in NOT_THEIR_NUMBER))
+    return stand(task, story(history, besides=more), regulation, usable=left)

@@ -2,45 +2,48 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db.models import Q
 
 from followups.actions.claims import dialling_allowed
+from followups.actions.drafts import hold
+from followups.actions.folding import histories, stand, story
 from followups.actions.refusals import DraftGone, NotCallable
-from followups.models import Attempt, Draft, NumberDefect, Task
+from followups.actions.retrying import retried
+from followups.models import Attempt, Draft, Task
 from patients.models import NumberState, Patient, PhoneNumber
-from policy.outcomes import REACHED, Outcome
+from policy.outcomes import NOT_THEIR_NUMBER, REACHED, Outcome
+from policy.tasks import EndReason, State
+from regulation.reading import regulation_at
 from staff.actions.audit import record
 from staff.models import Act, User
 
 STATES = {
-    Outcome.NO_ANSWER: NumberState.SILENT,
-    Outcome.POWERED_OFF: NumberState.SILENT,
-    Outcome.UNREACHABLE: NumberState.SILENT,
     Outcome.LINE_SUSPENDED: NumberState.SUSPENDED,
     Outcome.VACANT: NumberState.VACANT,
     Outcome.WRONG_NUMBER: NumberState.WRONG,
     Outcome.NOT_THE_PATIENT: NumberState.WRONG,
 }
+# A new number gives these another chance while their time lasts.
+FOR_WANT_OF_A_NUMBER = (EndReason.NO_NUMBER, *(EndReason(o) for o in NOT_THEIR_NUMBER))
 
 
-@transaction.atomic
+@retried
 def reveal(draft_id: int, number_id: int, user: User, *, now: datetime) -> PhoneNumber:
     """The number, for the agent whose open call it belongs to; each look is logged.
 
     Raises DraftGone, OutsideHours, NotCallable (not_held, deceased, do_not_call, number_dead).
     """
-    draft = Draft.objects.select_related("patient").filter(pk=draft_id, user=user, corrects=None).first()
-    if draft is None:
-        raise DraftGone
-    number = PhoneNumber.objects.filter(pk=number_id, patient=draft.patient_id).first()
-    if number is None:
+    draft = Draft.objects.select_for_update().filter(pk=draft_id, user=user, corrects=None).first()
+    number = PhoneNumber.objects.filter(pk=number_id, patient=draft.patient_id).first() if draft else None
+    if draft is None or number is None:
         raise DraftGone
     dialling_allowed(now)
-    if not Task.objects.held_by(user, now).filter(drafts=draft).exists():
-        raise NotCallable("not_held")
+    patient = Patient.objects.only("deceased", "do_not_call").get(pk=draft.patient_id)
     for code in ("deceased", "do_not_call"):
-        if getattr(draft.patient, code):
+        if getattr(patient, code):
             raise NotCallable(code)
+    if not _holds(draft, user, now=now):
+        raise NotCallable("not_held")
     if not number.is_usable:
         raise NotCallable("number_dead")
     record(Act.NUMBER_REVEALED, actor=user, now=now, patient_id=draft.patient_id, about=number)
@@ -49,7 +52,16 @@ def reveal(draft_id: int, number_id: int, user: User, *, now: datetime) -> Phone
     return number
 
 
-@transaction.atomic
+def _holds(draft: Draft, user: User, *, now: datetime) -> bool:
+    """A hold that ran out while nobody else came is taken up again: it was a long conversation."""
+    live = Q(state=State.OPEN)
+    if draft.verification:
+        live = Q(state=State.UNSUCCESSFUL, verified_at=None)
+    found = list(Task.objects.filter(live, hold_by=user, pk__in=[int(pk) for pk in draft.seen]))
+    return bool(found) and hold(found, user, now=now)
+
+
+@retried
 def add_number(
     patient: Patient,
     *,
@@ -61,44 +73,69 @@ def add_number(
     by: User,
     now: datetime,
 ) -> PhoneNumber:
-    """A number that was found out; one that is on record already becomes usable again."""
+    """A number that was found out; one that is on record already becomes usable again.
+
+    Follow-ups that had ended for want of a number go on while their window is open.
+    """
     last = patient.numbers.order_by("-position").first()
+    said = {"relation": relation, "owner_name": owner_name}
     found, new = PhoneNumber.objects.update_or_create(
         patient=patient,
         number=number,
         extension=extension,
-        defaults={
-            "relation": relation,
-            "owner_name": owner_name,
-            "state": NumberState.UNKNOWN,
-            "state_at": now,
-        },
-        create_defaults={
-            "relation": relation,
-            "owner_name": owner_name,
-            "position": last.position + 1 if last else 1,
-        },
+        defaults=said | {"state": NumberState.UNKNOWN, "state_at": now},
+        create_defaults=said | {"position": last.position + 1 if last else 1},
     )
     if preferred:
         patient.numbers.exclude(pk=found.pk).update(preferred=False)
         PhoneNumber.objects.filter(pk=found.pk).update(preferred=True)
-    record(Act.NUMBER_CHANGED, actor=by, now=now, patient_id=patient.pk, about=found, detail={"new": new})
+    reopened = _go_on(patient, now=now)
+    detail = {"new": new, "tasks": reopened}
+    record(Act.NUMBER_CHANGED, actor=by, now=now, patient_id=patient.pk, about=found, detail=detail)
     return found
 
 
-def mark_number(attempt: Attempt, number: PhoneNumber, task: Task) -> None:
-    """What the call showed about the number; a dead one goes back to the ward that registered it (E3, E7)."""
-    outcome = Outcome(attempt.outcome)
-    state = NumberState.REACHED if outcome in REACHED - {Outcome.NOT_THE_PATIENT} else STATES.get(outcome)
-    if state and state != number.state:
-        number.state, number.state_at = state, attempt.saved_at
+def _go_on(patient: Patient, *, now: datetime) -> list[int]:
+    ended = Task.objects.filter(
+        patient=patient, state=State.UNSUCCESSFUL, end_reason__in=FOR_WANT_OF_A_NUMBER, closes__gt=now
+    )
+    tasks = list(ended.order_by("pk").select_for_update(no_key=True))
+    if not tasks:
+        return []
+    regulation = regulation_at(now)
+    usable = PhoneNumber.objects.usable().filter(patient=patient).count()
+    known = histories(task.pk for task in tasks)
+    reopened = []
+    for task in tasks:
+        after = stand(task, story(known.get(task.pk, ())), regulation, usable=usable)
+        if after.state == State.OPEN:
+            task.state, task.end_reason, task.closed_at, task.verify = State.OPEN, EndReason.NONE, None, False
+            task.call_at = max(now, after.next_at or task.opens)
+            task.revision += 1
+            task.save(update_fields=["state", "end_reason", "closed_at", "verify", "call_at", "revision"])
+            reopened.append(task.pk)
+    return reopened
+
+
+def state_after(state: str, outcome: Outcome) -> str:
+    """What is known of a number after a call on it."""
+    if outcome in STATES:
+        return STATES[outcome]
+    if outcome in REACHED:
+        return NumberState.REACHED
+    return NumberState.SILENT if state == NumberState.UNKNOWN else state
+
+
+def state_from(number: PhoneNumber) -> str:
+    """The same from every call on it that still counts."""
+    calls = Attempt.objects.filter(number=number, corrected_by=None).order_by("dialled_at", "pk")
+    state: str = NumberState.UNKNOWN
+    for outcome in calls.values_list("outcome", flat=True):
+        state = state_after(state, Outcome(outcome))
+    return state
+
+
+def set_state(number: PhoneNumber, state: str, *, now: datetime) -> None:
+    if state != number.state:
+        number.state, number.state_at = state, now
         number.save(update_fields=["state", "state_at"])
-    if state in (NumberState.VACANT, NumberState.WRONG):
-        NumberDefect.objects.create(
-            attempt=attempt,
-            number=number,
-            department_id=task.department_id,
-            ward=task.visit.ward,
-            outcome=outcome,
-            found_at=attempt.saved_at,
-        )

@@ -1,18 +1,17 @@
 """The round of the 25th to 27th: who was never reached is called once more, then it is final (A22)."""
 
+import time
 from datetime import date, datetime, timedelta
-
-from django.db import connection, transaction
+from datetime import time as clock
 
 from followups.actions import claim_sql
-from followups.actions.claims import dialling_allowed, hold_until
-from followups.actions.refusals import NotCallable, OutsideHours, TakenBy
+from followups.actions.claims import TRIES, claim_parameters, dialling_allowed, run, taken_by_another
+from followups.actions.refusals import NotCallable, OutsideHours
 from followups.models import Task
 from followups.models.tasks import TaskQuerySet
 from policy.periods import stat_month, verification_days
 from regulation.reading import Regulation, regulation_at
-from staff.actions.audit import record
-from staff.models import Act, User
+from staff.models import User
 
 
 def round_of(regulation: Regulation) -> tuple[date, date]:
@@ -33,17 +32,20 @@ def days_of(regulation: Regulation) -> list[date]:
     return list(verification_days(month, regulation.calendar, first=days[0], last=days[1]))
 
 
+def _moments(regulation: Regulation) -> tuple[datetime, datetime]:
+    """The round's month, its end excluded."""
+    first, last = round_of(regulation)
+    zone = regulation.calendar.tz
+    return datetime.combine(first, clock(), zone), datetime.combine(last + timedelta(days=1), clock(), zone)
+
+
 def to_verify(now: datetime) -> TaskQuerySet:
-    """What is still to be called in this round, by patient."""
-    first, last = round_of(regulation_at(now))
-    return (
-        Task.objects.to_verify()
-        .filter(closed_at__date__range=(first, last), patient__deceased=False, patient__do_not_call=False)
-        .dialable()
-    )
+    """What is still to be called in this round."""
+    first, end = _moments(regulation_at(now))
+    of_month = Task.objects.to_verify().filter(closed_at__gte=first, closed_at__lt=end)
+    return of_month.filter(patient__deceased=False, patient__do_not_call=False).dialable()
 
 
-@transaction.atomic
 def claim_verification(agent: User, *, now: datetime, task_id: int | None = None) -> list[Task]:
     """One patient of the round, all his tasks held by `agent`; [] when nobody is left.
 
@@ -52,41 +54,17 @@ def claim_verification(agent: User, *, now: datetime, task_id: int | None = None
     regulation = dialling_allowed(now)
     if regulation.day not in days_of(regulation):
         raise OutsideHours(None, "no_verification_today")
-    waiting = to_verify(now).free_at(now) | to_verify(now).filter(hold_by=agent)
-    if task_id is not None:
-        waiting = waiting.filter(pk=task_id)
-    for task in waiting.select_for_update(skip_locked=True, of=("self",)).order_by("closed_at", "pk")[:20]:
-        if _alone(task.patient_id):
-            return _hold(task, agent, now=now)
-    if task_id is not None:
-        _say_why(task_id, now=now)
-    return []
-
-
-def _alone(patient_id: int) -> bool:
-    """Whether nobody else takes this patient at this moment; the same lock as a claim's."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_try_advisory_xact_lock(%s, %s)", [claim_sql.PATIENTS, patient_id % 2147483647]
-        )
-        return bool(cursor.fetchone()[0])
-
-
-def _hold(head: Task, agent: User, *, now: datetime) -> list[Task]:
-    tasks = list(to_verify(now).filter(patient=head.patient_id).select_related("rule", "visit", "patient"))
-    Task.objects.filter(pk__in=[t.pk for t in tasks]).update(hold_by=agent, hold_until=hold_until(now))
-    record(
-        Act.TASK_HELD,
-        actor=agent,
-        now=now,
-        patient_id=head.patient_id,
-        detail={"tasks": [t.pk for t in tasks]},
-    )
-    return sorted(tasks, key=lambda task: task.pk != head.pk)
-
-
-def _say_why(task_id: int, *, now: datetime) -> None:
-    task = Task.objects.select_related("hold_by").get(pk=task_id)
-    if task.hold_by and task.hold_until and task.hold_until > now:
-        raise TakenBy(task.hold_by, task.hold_until)
-    raise NotCallable("closed")
+    first, end = _moments(regulation)
+    parameters = claim_parameters(agent, regulation, now) | {"first": first, "end": end}
+    if task_id is None:
+        return run(claim_sql.VERIFICATION, parameters)
+    for _try in range(TRIES):
+        tasks = run(claim_sql.VERIFY_THIS, parameters | {"task": task_id})
+        if tasks:
+            return tasks
+        task = to_verify(now).filter(pk=task_id).first()
+        if task is None:
+            raise NotCallable("closed")
+        taken_by_another(task.patient_id, agent, now=now)
+        time.sleep(0.02)  # somebody is taking this patient right now; then he is the one to name
+    raise NotCallable("busy")

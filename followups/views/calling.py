@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from followups import refused
 from followups.actions import calls, correcting, drafts, numbers
-from followups.actions.claims import claim, claim_next
 from followups.actions.refusals import Conflict, DraftGone, InvalidCall, Refused
 from followups.callpage import call_context, conflict_context
 from followups.forms import CallRecordForm
@@ -36,14 +35,14 @@ def next_call(request: StaffRequest) -> HttpResponse:
     """The next patient of the list, else of the pool."""
     now = timezone.localtime()
     try:
-        tasks = claim_next(request.user, now=now)
+        draft = drafts.open_next(request.user, now=now)
     except Refused as error:
         messages.warning(request, refused.sentence(error, now))
         return redirect("followups:today")
-    if not tasks:
+    if draft is None:
         messages.success(request, refused.nobody_left())
         return redirect("followups:today")
-    return redirect("followups:call", drafts.open_call(tasks, request.user, now=now).pk)
+    return redirect("followups:call", draft.pk)
 
 
 @require_POST
@@ -54,11 +53,11 @@ def call_open(request: StaffRequest) -> HttpResponse:
     number = request.POST.get("task", "")
     task = get_object_or_404(Task.objects.visible_to(request.user), pk=int(number) if number.isdigit() else 0)
     try:
-        tasks = claim(task.pk, request.user, now=now)
+        draft = drafts.open_chosen(task.pk, request.user, now=now)
     except Refused as error:
         messages.warning(request, refused.sentence(error, now))
         return redirect("followups:today")
-    return redirect("followups:call", drafts.open_call(tasks, request.user, now=now).pk)
+    return redirect("followups:call", draft.pk)
 
 
 @require_GET
@@ -190,12 +189,10 @@ def _on(request: StaffRequest, attempt: Attempt, *, now: datetime) -> HttpRespon
     if attempt.corrects_id or attempt.verification:
         return redirect("followups:verification" if attempt.verification else "followups:today")
     try:
-        tasks = claim_next(request.user, now=now)
+        draft = drafts.open_next(request.user, now=now)
     except Refused:
-        tasks = []
-    if not tasks:
-        return redirect("followups:today")
-    return redirect("followups:call", drafts.open_call(tasks, request.user, now=now).pk)
+        draft = None
+    return redirect("followups:call", draft.pk) if draft else redirect("followups:today")
 
 
 def _draft(request: StaffRequest, pk: int) -> Draft:

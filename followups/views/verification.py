@@ -48,11 +48,11 @@ def verify_next(request: StaffRequest) -> HttpResponse:
     )
     try:
         tasks = claim_verification(request.user, now=now, task_id=task.pk if task else None)
+        draft = drafts.open_call(tasks, request.user, now=now, verification=True) if tasks else None
     except Refused as error:
         messages.warning(request, refused.sentence(error, now))
         return redirect("followups:verification")
-    if not tasks:
+    if draft is None:
         messages.success(request, refused.nobody_left())
         return redirect("followups:verification")
-    draft = drafts.open_call(tasks, request.user, now=now, verification=True)
     return redirect("followups:call", draft.pk)

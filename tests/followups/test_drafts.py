@@ -31,9 +31,10 @@ def test_a_number_is_shown_only_to_who_holds_the_patient_and_every_look_is_logge
         reveal(draft.pk, number.pk, other_agent(), now=NOW)
     with pytest.raises(OutsideHours):
         reveal(draft.pk, number.pk, agent(), now=moment("2026-11-17 17:00"))
-    Task.objects.update(hold_until=NOW - timedelta(seconds=1))
-    with pytest.raises(NotCallable):
+    Task.objects.update(hold_by=other_agent(), hold_until=NOW + timedelta(minutes=5))
+    with pytest.raises(NotCallable) as found:
         reveal(draft.pk, number.pk, agent(), now=NOW)
+    assert found.value.code == "not_held"
 
 
 def test_another_patients_number_is_as_unknown_as_none() -> None:

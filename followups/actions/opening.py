@@ -1,0 +1,137 @@
+"""Opening a call: the patient is this agent's alone, and the draft of what will be said is there.
+
+Faults 40, 46. Whatever a claim has decided is looked at once more under locks before anybody dials.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+
+from followups.actions.claims import claim, claim_next, hold_until, let_go, lock_agent, taken_by_another
+from followups.actions.prepared import ready
+from followups.actions.refusals import NotCallable, TakenBy
+from followups.actions.retrying import retried
+from followups.models import Draft, Purpose, Task
+from followups.models.tasks import UNFINISHED
+from patients.models import Patient
+from policy.tasks import State
+from staff.models import User
+
+TRIES = 3
+# Fields of the page that say where it stands, not what was heard.
+NOT_TYPED = frozenset({"page", "other", "step", "reached", "number"})
+
+
+def open_next(agent: User, *, now: datetime) -> Draft | None:
+    """The call that `agent` has open already, else the next patient's; None when nobody is left.
+
+    Two presses at once open one call. Raises OutsideHours.
+    """
+    ready()
+    return _open_next(agent, now=now)
+
+
+@retried
+def _open_next(agent: User, *, now: datetime) -> Draft | None:
+    lock_agent(agent)
+    live = Draft.objects.filter(user=agent, corrects=None, tasks__in=Task.objects.held_by(agent, now))
+    if draft := live.order_by("-updated_at").first():
+        return draft
+    for _try in range(TRIES):
+        tasks = claim_next(agent, now=now)
+        if not tasks:
+            return None
+        try:
+            return open_call(tasks, agent, now=now)
+        except (TakenBy, NotCallable):
+            let_go(tasks[0].patient_id, agent, now=now)
+    return None
+
+
+@retried
+def open_chosen(task_id: int, agent: User, *, now: datetime) -> Draft:
+    """The call of a chosen row. Raises OutsideHours, TakenBy, NotCallable."""
+    return open_call(claim(task_id, agent, now=now), agent, now=now)
+
+
+@retried
+def open_call(tasks: Sequence[Task], agent: User, *, now: datetime, verification: bool = False) -> Draft:
+    """The draft of a call on `tasks`, one patient's and held by `agent`; what was typed before stays.
+
+    Everything is looked at once more, now that nobody can change it: raises TakenBy, NotCallable.
+    """
+    draft = _draft_for(tasks[0].patient_id, agent, now=now)
+    wanted = {task.pk for task in tasks}
+    theirs = _locked(draft, wanted)
+    chosen = [task for task in theirs if _is_live(task, wanted, verification=verification, now=now)]
+    _refuse_if_stopped(draft.patient_id, chosen, agent, now=now)
+    Task.objects.filter(pk__in=[t.pk for t in theirs if t.state == State.OPEN or t in chosen]).update(
+        hold_by=agent, hold_until=hold_until(now)
+    )
+    seen = seen_now(chosen)
+    if is_written(draft):
+        seen |= draft.seen  # what he has seen and written about, he has not seen again
+    else:
+        draft.data, draft.opened_at, draft.revealed_at, draft.number = {}, now, None, None
+        draft.verification, draft.corrects = verification, None
+    draft.seen, draft.updated_at = seen, now
+    draft.save()
+    draft.tasks.set(int(pk) for pk in seen)
+    return draft
+
+
+def _draft_for(patient_id: int, agent: User, *, now: datetime) -> Draft:
+    """His draft about this patient, locked; made when there is none."""
+    while True:
+        fields = {"opened_at": now, "updated_at": now}
+        Draft.objects.bulk_create([Draft(user=agent, patient_id=patient_id, **fields)], ignore_conflicts=True)
+        draft = Draft.objects.select_for_update().filter(user=agent, patient=patient_id).first()
+        if draft:  # else another press has saved and removed it between the two
+            break
+    if draft.corrects_id and is_written(draft):
+        raise NotCallable("correction_open")
+    return draft
+
+
+def _locked(draft: Draft, wanted: Iterable[int]) -> list[Task]:
+    touched = Q(UNFINISHED, patient=draft.patient_id) | Q(pk__in=wanted)
+    return list(Task.objects.filter(touched).order_by("pk").select_for_update(no_key=True))
+
+
+def _is_live(task: Task, wanted: Iterable[int], *, verification: bool, now: datetime) -> bool:
+    """Whether this call is about the task: those that were claimed, and whatever else is due."""
+    if verification:
+        return task.pk in wanted and task.state == State.UNSUCCESSFUL and task.verified_at is None
+    due = task.state == State.OPEN and task.closes > now
+    return due and (task.pk in wanted or task.call_at <= now)
+
+
+def _refuse_if_stopped(patient_id: int, chosen: Sequence[Task], agent: User, *, now: datetime) -> None:
+    taken_by_another(patient_id, agent, now=now)
+    patient = Patient.objects.only("deceased", "do_not_call").get(pk=patient_id)
+    for code in ("deceased", "do_not_call"):
+        if getattr(patient, code):
+            raise NotCallable(code)
+    if not chosen:
+        raise NotCallable("closed")
+
+
+def seen_now(tasks: Iterable[Task]) -> dict[str, Any]:
+    """How the tasks stand when the call is opened: what is new when it is saved shows against this."""
+    calls = Purpose.objects.filter(task=OuterRef("pk")).order_by("attempt").values("attempt")
+    known = dict(
+        Task.objects.filter(pk__in=[task.pk for task in tasks])
+        .annotate(calls=ArraySubquery(calls))
+        .values_list("pk", "calls")
+    )
+    return {
+        str(task.pk): {"revision": task.revision, "agent": task.agent_id, "attempts": known[task.pk]}
+        for task in tasks
+    }
+
+
+def is_written(draft: Draft) -> bool:
+    return any(value for name, value in draft.data.items() if name not in NOT_TYPED)
