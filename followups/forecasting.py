@@ -25,7 +25,8 @@ NOT_PUBLISHED = -1  # stands for the ids of a version and a rule that are not on
 FOUR_WEEKS = timedelta(days=28)
 
 Slot = tuple[date, Daypart]
-Source = tuple[int, int, date, bool]  # version, occurrence, day of the visits, whether before the cutoff
+# Version, occurrence, day of the visits, whether before the cutoff, whether they stand in for others.
+Source = tuple[int, int, date, bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,8 @@ def _calls(planner: Planner, days: int) -> Counter[Slot]:
     for span in planner.spans(anchors, until=last):
         if planner.today <= span.window.target.date() <= last:
             on_record = _on_record(span, planner.today)
-            key = on_record.version, on_record.occurrence, on_record.anchor_on, on_record.since is None
+            first = on_record.since is None
+            key = span.version, span.occurrence, on_record.anchor_on, first, on_record.stands_in
             sources[key].append(span)
             asked[key] = on_record
     calls: Counter[Slot] = Counter()
@@ -153,6 +155,7 @@ def _on_record(span: Span, today: date) -> Span:
         anchor_on=span.anchor_on - back,
         since=span.since and span.since - back,
         until=span.until and span.until - back,
+        stands_in=bool(back),
     )
 
 

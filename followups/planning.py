@@ -40,6 +40,7 @@ class Span:
 
     `missed_at`: when their own window closed, if it closed before now and this one stands in for it.
     `gone`: it closed too long ago for a call; the window is their own and the task is made unsuccessful.
+    `stands_in`: a day to come, for which visits of the past stand in (forecasts only).
     """
 
     version: int
@@ -50,6 +51,7 @@ class Span:
     window: Window
     missed_at: datetime | None = None
     gone: bool = False
+    stands_in: bool = False
 
 
 class Planner:

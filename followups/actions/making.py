@@ -6,7 +6,7 @@ meanwhile is either seen as corrected by the maker, or its tasks are seen by the
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from django.db import connection
 
@@ -61,8 +61,7 @@ def make_missing(
     """The tasks of these windows, of all visits or of some; those that are there already stay as they are."""
     if not spans:
         return []
-    end = datetime.combine(planner.today + timedelta(days=1), time.min, planner.calendar.tz)
-    asked = parameters(planner.rulings, spans, now=planner.now, visits=visits, end=end)
+    asked = parameters(planner.rulings, spans, now=planner.now, visits=visits)
     statement = MISSING_BY_DAY if visits is None else MISSING_OF_VISITS
     with connection.cursor() as cursor:
         cursor.execute(statement + _INSERT, asked)

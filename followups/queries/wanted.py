@@ -20,7 +20,7 @@ WITH rule AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset(%(spans)s::jsonb) AS s(
         version_id bigint, occurrence smallint, anchor_on date, since timestamptz, until timestamptz,
         due_on date, opens timestamptz, target timestamptz, closes timestamptz,
-        moved boolean, late boolean, missed_at timestamptz, gone boolean)
+        moved boolean, late boolean, missed_at timestamptz, gone boolean, stands_in boolean)
 ), covered AS MATERIALIZED (
     SELECT v.id AS visit_id, v.patient_id, v.department_id, v.left_by, v.setting,
            v.anchor_at, v.admitted_at, v.discharged_at, r.rule_id, r.priority, r.max_attempts,
@@ -34,28 +34,28 @@ _BY_DAY = """
     CROSS JOIN LATERAL (
         SELECT * FROM patients_visit v WHERE v.kind = wanted.kind AND v.anchor_on = s.anchor_on OFFSET 0
     ) v
-    WHERE NOT EXISTS (
-        SELECT 1 FROM followups_task t
-        WHERE t.visit_id = v.id AND t.rule_id = r.rule_id AND t.occurrence = s.occurrence ALREADY)
-"""
-_MISSING_OF_VISITS = """
-    FROM patients_visit v
-    JOIN rule r ON v.kind = ANY (r.kinds)
-    JOIN span s ON s.version_id = r.version_id AND s.anchor_on = v.anchor_on
-    WHERE v.id = ANY (%(visits)s) AND s.opens < %(end)s AND NOT EXISTS (
-        SELECT 1 FROM followups_task t
-        WHERE t.visit_id = v.id AND t.rule_id = r.rule_id AND t.occurrence = s.occurrence)
+    WHERE v.cancelled_at IS NULL
 """
 _OF_VISITS = """
     FROM patients_visit v
     JOIN rule r ON v.kind = ANY (r.kinds)
     JOIN span s ON s.version_id = r.version_id AND s.anchor_on = v.anchor_on
-    WHERE v.id = ANY (%(visits)s)
+    WHERE v.cancelled_at IS NULL AND v.id = ANY (%(visits)s)
+"""
+_NOT_MADE = """
+      AND NOT EXISTS (
+          SELECT 1 FROM followups_task t
+          WHERE t.visit_id = v.id AND t.rule_id = r.rule_id AND t.occurrence = s.occurrence)
+"""
+_STILL_TO_CALL = """
+      AND (s.stands_in OR NOT EXISTS (
+          SELECT 1 FROM followups_task t
+          WHERE t.visit_id = v.id AND t.rule_id = r.rule_id AND t.occurrence = s.occurrence
+            AND t.state NOT IN ('open', 'suspended')))
 """
 
 # A transfer or a death that a rule leaves out still has its task, exempt, so that the ledger is whole.
 _CONDITIONS = """
-      AND v.cancelled_at IS NULL
       AND v.anchor_at >= s.since AND v.anchor_at < s.until
       AND (v.first_visit OR NOT r.first_visit_only)
       AND (r.departments IS NULL OR v.department_id = ANY (r.departments))
@@ -100,20 +100,20 @@ _VERDICT = """
 )
 """
 
-_UNFINISHED = "AND t.state NOT IN ('open', 'suspended')"
 _COUNT_OPEN = """
 SELECT count(*) FROM wanted WHERE state = 'open'
 """
 _COUNT = """
-SELECT version_id, occurrence, anchor_on, since = '-infinity', count(*) FROM covered GROUP BY 1, 2, 3, 4
+SELECT version_id, occurrence, anchor_on, since = '-infinity', stands_in, count(*)
+FROM covered GROUP BY 1, 2, 3, 4, 5
 """
 
-MISSING_BY_DAY = _PLAN + _BY_DAY.replace("ALREADY", "") + _CONDITIONS + _VERDICT
-MISSING_OF_VISITS = _PLAN + _MISSING_OF_VISITS + _CONDITIONS + _VERDICT
+MISSING_BY_DAY = _PLAN + _BY_DAY + _NOT_MADE + _CONDITIONS + _VERDICT
+MISSING_OF_VISITS = _PLAN + _OF_VISITS + _NOT_MADE + _CONDITIONS + _VERDICT
 OF_VISITS = _PLAN + _OF_VISITS + _CONDITIONS + _VERDICT
 COUNT_MISSING = MISSING_BY_DAY + _COUNT_OPEN
 # What is still to be called, whether its task is made or not.
-COUNT_BY_DAY = _PLAN + _BY_DAY.replace("ALREADY", _UNFINISHED) + _CONDITIONS + _COUNT
+COUNT_BY_DAY = _PLAN + _BY_DAY + _STILL_TO_CALL + _CONDITIONS + _COUNT
 
 
 def parameters(rulings: Iterable[Ruling], spans: Sequence[Span], **more: Any) -> dict[str, Any]:
@@ -156,6 +156,7 @@ def _span(span: Span) -> dict[str, Any]:
         "late": window.late,
         "missed_at": _moment(span.missed_at, None),
         "gone": span.gone,
+        "stands_in": span.stands_in,
     }
 
 
