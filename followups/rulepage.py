@@ -1,8 +1,7 @@
 """What the page of a rule shows: the list, the blanks with their old values, the effect, the history."""
 
+from datetime import datetime
 from typing import Any
-
-from django.utils import timezone
 
 from followups.actions.rules import forecast
 from followups.models import Rule
@@ -16,9 +15,8 @@ from regulation.reading import calendar_at, options, year_to_confirm
 FORECAST_DAYS = 7
 
 
-def page_of(rule: Rule | None, form: RuleForm | None, *, asking: bool) -> dict[str, Any]:
+def page_of(rule: Rule | None, form: RuleForm | None, *, asking: bool, now: datetime) -> dict[str, Any]:
     """Counts and words; the effect itself is fetched by the page, unless publishing asks for it."""
-    now = timezone.localtime()
     stands = standing(rule, now.date()) if rule else None
     begun = parsed(stands.last) if stands else None
     last = stands.last.number if stands and stands.last else 0
@@ -37,13 +35,12 @@ def page_of(rule: Rule | None, form: RuleForm | None, *, asking: bool) -> dict[s
         spec = form.spec if form.is_bound else begun
         context |= _marks(begun, spec)
     if form and asking:
-        context |= effect_of(form, rule)
+        context |= effect_of(form, rule, now=now)
     return context
 
 
-def effect_of(form: RuleForm, rule: Rule | None) -> dict[str, Any]:
+def effect_of(form: RuleForm, rule: Rule | None, *, now: datetime) -> dict[str, Any]:
     """What publishing the blanks as they stand would do."""
-    now = timezone.localtime()
     begun = parsed(standing(rule, now.date()).last) if rule else None
     spec = form.spec
     context: dict[str, Any] = {"form": form, "now": now, **_marks(begun, spec)}

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from policy.calendar import DayKind, Hours, Interval, Season
@@ -63,9 +62,13 @@ class Dated(Form):
         widget=forms.Textarea(attrs={"rows": 1}),
     )
 
+    def __init__(self, *args: Any, today: date | None = None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.today = today  # nothing may be changed before it
+
     def clean_effective_from(self) -> date:
         day: date = self.cleaned_data["effective_from"]
-        if day < timezone.localdate():
+        if self.today and day < self.today:
             raise ValidationError(_("The day lies in the past. What was in force then stays as it was."))
         return day
 
@@ -154,11 +157,15 @@ class DaysForm(Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, initial=DayKind.CLOSURE)
     name = forms.CharField(label=_("Occasion"), max_length=100)
 
+    def __init__(self, *args: Any, today: date | None = None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.today = today  # nothing may be changed before it
+
     def clean(self) -> dict[str, Any]:
         typed = self.cleaned_data
         first = typed.get("first")
         typed["last"] = last = typed.get("last") or first
-        if first and first < timezone.localdate():
+        if first and self.today and first < self.today:
             self.add_error("first", _("This day is over: what was done on it stays as it was."))
         if first and last and last < first:
             self.add_error("last", _("The last day is before the first."))

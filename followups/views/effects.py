@@ -1,4 +1,4 @@
-"""What new calling hours do to the rules: shown inside the page of the hours.  Template: followups/rules/."""
+"""What new calling hours do to the rules, shown inside their page.  Template: followups/effects/."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -19,10 +19,10 @@ from staff.requests import StaffRequest
 @allow(Permission.EDIT_RULES)
 def hours_effect(request: StaffRequest) -> HttpResponse:
     """The rules in use that would be warned of after these hours, and are not now."""
-    form = HoursForm(request.POST)
+    form = HoursForm(request.POST, today=timezone.localdate())
     hours = read_hours(form, SeasonForms(request.POST))
     if hours is None:
-        return render(request, "followups/rules/_hours_effect.html", {"losing": None}, status=422)
+        return render(request, "followups/effects/_hours_effect.html", {"losing": None}, status=422)
     now_calendar, since = calendar_on_record(), form.cleaned_data["effective_from"]
     after = with_hours(now_calendar, hours, effective_from=since)
     today, losing = timezone.localdate(), []
@@ -34,4 +34,4 @@ def hours_effect(request: StaffRequest) -> HttpResponse:
         fresh = tuple(code for code in warnings(spec, after, since) if code not in before)
         if fresh:
             losing.append({"rule": one.rule, "warnings": warning_words(fresh)})
-    return render(request, "followups/rules/_hours_effect.html", {"losing": losing})
+    return render(request, "followups/effects/_hours_effect.html", {"losing": losing})

@@ -68,7 +68,7 @@ def rule_new(request: StaffRequest) -> HttpResponse:
 def rule_publish(request: StaffRequest, pk: int) -> HttpResponse:
     """Without `confirmed` it asks once more, saying what it does."""
     found = get_object_or_404(Rule, pk=pk)
-    form = RuleForm(request.POST)
+    form = RuleForm(request.POST, today=timezone.localdate())
     if not form.is_valid():
         return _page(request, found, form, status=422)
     if "confirmed" not in request.POST:
@@ -107,9 +107,14 @@ def rule_publish(request: StaffRequest, pk: int) -> HttpResponse:
 def rule_preview(request: StaffRequest) -> HttpResponse:
     """What the blanks as they stand would do; nothing is saved, and counts only leave."""
     found = _rule_named(request.POST.get("rule", ""))
-    form = RuleForm(request.POST)
+    form = RuleForm(request.POST, today=timezone.localdate())
     status = 200 if form.spec else 422
-    return render(request, "followups/rules/_effect.html", effect_of(form, found), status=status)
+    return render(
+        request,
+        "followups/rules/_effect.html",
+        effect_of(form, found, now=timezone.localtime()),
+        status=status,
+    )
 
 
 @require_POST
@@ -156,7 +161,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     context: dict[str, Any] = {
-        **page_of(found, form, asking=asking),
+        **page_of(found, form, asking=asking, now=timezone.localtime()),
         "may_edit": request.user.may(Permission.EDIT_RULES),
     }
     return render(request, "followups/rules/rule.html", context, status=status)

@@ -32,7 +32,7 @@ def days(request: StaffRequest) -> HttpResponse:
 @require_POST
 @allow(Permission.EDIT_RULES)
 def days_add(request: StaffRequest) -> HttpResponse:
-    form = DaysForm(request.POST)
+    form = DaysForm(request.POST, today=timezone.localdate())
     if not form.is_valid():
         return _page(request, _year(request.POST.get("year")), form, status=422)
     typed = form.cleaned_data

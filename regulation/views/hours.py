@@ -36,7 +36,7 @@ def hours(request: StaffRequest) -> HttpResponse:
 @allow(Permission.EDIT_RULES)
 def hours_change(request: StaffRequest) -> HttpResponse:
     """`checked` carries what was looked at: changed since then, it is looked at once more."""
-    form, seasons = HoursForm(request.POST), SeasonForms(request.POST)
+    form, seasons = HoursForm(request.POST, today=timezone.localdate()), SeasonForms(request.POST)
     new = read_hours(form, seasons)
     if new is None:
         return _page(request, form, seasons, status=422)

@@ -28,7 +28,7 @@ def options(request: StaffRequest) -> HttpResponse:
 @require_POST
 @allow(Permission.EDIT_RULES)
 def options_change(request: StaffRequest) -> HttpResponse:
-    form = OptionsForm(request.POST)
+    form = OptionsForm(request.POST, today=timezone.localdate())
     if not form.is_valid():
         return _page(request, form, status=422)
     publish_edition(

@@ -31,7 +31,10 @@ def outcomes(request: StaffRequest) -> HttpResponse:
 @require_POST
 @allow(Permission.EDIT_RULES)
 def outcomes_change(request: StaffRequest) -> HttpResponse:
-    rows, form = OutcomeForms(outcome_table(timezone.localdate()), request.POST), Dated(request.POST)
+    rows, form = (
+        OutcomeForms(outcome_table(timezone.localdate()), request.POST),
+        Dated(request.POST, today=timezone.localdate()),
+    )
     if not (rows.is_valid() & form.is_valid()):
         return _page(request, rows, form, status=422)
     publish_edition(
