@@ -1,6 +1,6 @@
 """What holds for every request: where it is from, how long a session lasts, who signs in, which language."""
 
-import uuid
+import secrets
 from collections.abc import Callable
 from ipaddress import ip_address
 from typing import Any
@@ -46,7 +46,7 @@ class RequestOrigin:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request_id = uuid.uuid4().hex[:12]
+        request_id = "".join(secrets.choice(ascii_lowercase) for _ in range(12))
         request.request_id = request_id  # type: ignore[attr-defined]
         with acting_from(address_of(request), request_id):
             response = self.get_response(request)

@@ -41,7 +41,7 @@ def rule(request: StaffRequest, pk: int) -> HttpResponse:
 @allow(Permission.EDIT_RULES)
 def rule_new(request: StaffRequest) -> HttpResponse:
     initial = {**spec_initial(BLANK), "effective_from": timezone.localdate()}
-    form = NewRuleForm(request.POST or None, initial=initial)
+    form = NewRuleForm(request.POST or None, initial=initial, today=timezone.localdate())
     if request.method == "GET":
         return _page(request, None, form)
     if not form.is_valid():
