@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from ipaddress import ip_address
+from string import ascii_lowercase
 from typing import Any
 
 from django.conf import settings
