@@ -1,0 +1,199 @@
+"""Visits, patients, rules and hours that change: tasks move, are withdrawn, come back (design 3.1, 3.2)."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from followups.actions.queue import keep, review_patients, review_visits, sweep
+from followups.actions.rules import publish_rule
+from followups.models import Attempt, Purpose, Task
+from followups.verdicts import UNFINISHED
+from patients.models import Patient, Visit
+from policy.outcomes import Outcome
+from policy.tasks import EndReason, State
+from policy.timing import Timing
+from policy.visits import LeftBy, VisitKind
+from tests.followups.histories import correct
+from tests.followups.test_review import admit_again
+from tests.people import a_rule, a_visit, agent, moment
+
+pytestmark = pytest.mark.django_db
+
+NOW = moment("2026-11-20 15:12")
+DISCHARGED = moment("2026-11-16 10:00")  # to be called from the 19th to the 23rd
+OPENS, CLOSES = moment("2026-11-19 14:00"), moment("2026-11-23 20:00")
+
+
+@pytest.fixture
+def visit() -> Visit:
+    """Discharged four days ago, its task made and not dialled."""
+    a_rule()
+    found = a_visit(at=DISCHARGED)
+    sweep(now=NOW)
+    return found
+
+
+def task_of(visit: Visit) -> Task:
+    return Task.objects.get(visit=visit)
+
+
+def standing(visit: Visit) -> tuple[str, str]:
+    task = task_of(visit)
+    return task.state, task.end_reason
+
+
+def move(visit: Visit, at: datetime | None) -> None:
+    visit.anchor_at = visit.discharged_at = at
+    if at:
+        visit.admitted_at = at - timedelta(days=5)
+    correct(visit)
+
+
+def a_call(
+    task: Task, outcome: Outcome = Outcome.NO_ANSWER, state: State = State.OPEN, reason: str = ""
+) -> None:
+    """As the record of a call leaves it."""
+    attempt = Attempt.objects.create(
+        patient=task.patient,
+        agent=agent(),
+        department=task.department,
+        dialled_at=NOW - timedelta(hours=1),
+        saved_at=NOW - timedelta(hours=1),
+        outcome=outcome,
+    )
+    Purpose.objects.create(
+        attempt=attempt, task=task, counted=True, attempt_no=1, state_after=state, reason_after=reason
+    )
+    closed = None if state in UNFINISHED else NOW
+    Task.objects.filter(pk=task.pk).update(
+        tries=1,
+        counted=1,
+        state=state,
+        end_reason=reason,
+        closed_at=closed,
+        call_at=moment("2026-11-21 14:00"),
+    )
+
+
+# Visits.
+
+
+def test_a_readmission_that_was_a_mistake_gives_the_task_back(visit: Visit) -> None:
+    again = admit_again(visit)
+    review_visits(now=NOW)
+    again.cancelled_at = NOW
+    correct(again)
+    review_visits(now=NOW)
+    assert standing(visit) == (State.OPEN, "")
+
+
+def test_a_suspension_that_a_call_found_out_is_not_lifted_by_a_review(visit: Visit) -> None:
+    a_call(task_of(visit), Outcome.READMITTED, State.SUSPENDED, "readmitted")
+    correct(visit)
+    review_visits(now=NOW)
+    assert standing(visit) == (State.SUSPENDED, EndReason.READMITTED)
+
+
+def test_an_outpatient_visit_is_no_readmission(visit: Visit) -> None:
+    a_visit(visit.patient, kind=VisitKind.ARRIVED_PAID, at=moment("2026-11-18 09:00"))
+    review_visits(now=NOW)
+    assert standing(visit) == (State.OPEN, "")
+
+
+# Death, and wishes (E9).
+
+
+def test_a_death_in_hospital_ends_the_calls_for_every_visit(visit: Visit) -> None:
+    last = admit_again(visit)
+    review_visits(now=NOW)
+    last.left_by = LeftBy.DEATH
+    last.discharged_at = last.anchor_at = moment("2026-11-20 03:00")
+    correct(last)
+    keep(now=NOW)
+    assert standing(visit) == (State.EXEMPT, EndReason.DECEASED)
+    patient = Patient.objects.get(pk=visit.patient_id)
+    assert (patient.deceased, patient.deceased_on, patient.needs_review) == (True, date(2026, 11, 20), False)
+
+
+@pytest.mark.parametrize("flag", ["deceased", "do_not_call"])
+def test_a_flag_on_the_patient_ends_his_tasks_and_its_removal_brings_them_back(
+    visit: Visit, flag: str
+) -> None:
+    Patient.objects.update(**{flag: True}, needs_review=True)
+    assert review_patients(now=NOW).withdrawn == 1
+    assert standing(visit) == (State.EXEMPT, flag)
+    Patient.objects.update(**{flag: False}, needs_review=True)
+    review_patients(now=NOW)
+    assert standing(visit) == (State.OPEN, "")
+
+
+def test_the_hourly_sweep_ends_tasks_of_a_patient_whom_nobody_flagged(visit: Visit) -> None:
+    Patient.objects.update(deceased=True)
+    sweep(now=NOW)
+    assert standing(visit) == (State.EXEMPT, EndReason.DECEASED)
+
+
+def test_a_death_withdraws_even_a_task_that_is_being_called(visit: Visit) -> None:
+    Task.objects.update(hold_by=agent(), hold_until=NOW + timedelta(minutes=10))
+    Patient.objects.update(deceased=True, needs_review=True)
+    review_patients(now=NOW)
+    task = task_of(visit)
+    assert (task.state, task.revision, task.hold_by) == (State.EXEMPT, 2, agent())
+
+
+def test_calls_about_a_checkup_end_with_the_recheck() -> None:
+    a_rule(
+        kinds=(VisitKind.CHECKUP_ABNORMAL,),
+        timing=Timing(7, 7, 14),
+        occurrences=3,
+        every_days=30,
+        until_recheck=True,
+    )
+    visit = a_visit(kind=VisitKind.CHECKUP_ABNORMAL, at=moment("2026-11-12 09:00"))
+    sweep(now=NOW)
+    a_visit(visit.patient, kind=VisitKind.CHECKUP, at=moment("2026-11-20 09:00"))
+    review_visits(now=NOW)
+    assert standing(visit) == (State.EXEMPT, EndReason.RECHECKED)
+
+
+# Rules.
+
+
+def test_a_new_version_adjusts_what_nobody_has_dialled(visit: Visit) -> None:
+    version = task_of(visit).version
+    dialled = a_visit(at=DISCHARGED)
+    sweep(now=NOW)
+    a_call(task_of(dialled))
+    spec = version.parsed()
+    changed = publish_rule(
+        version.rule,
+        type(spec)(kinds=spec.kinds, timing=Timing(3, 5, 5), priority=1, max_attempts=5),
+        effective_from=NOW.date(),
+        existing="adjust",
+        reason="test",
+        by=None,
+        now=NOW,
+    )
+    keep(now=NOW)
+    task = task_of(visit)
+    assert (task.version, task.priority, task.max_attempts) == (changed, 1, 5)
+    assert (task.opens, task.closes) == (OPENS, moment("2026-11-21 20:00"))
+    assert (task_of(dialled).version, task_of(dialled).closes) == (version, CLOSES)
+    changed.refresh_from_db()
+    assert not changed.needs_applying
+
+
+def test_a_new_version_that_leaves_what_is_there_changes_nothing_before_its_day(visit: Visit) -> None:
+    version = task_of(visit).version
+    spec = type(version.parsed())(kinds=version.parsed().kinds, timing=Timing(1, 1, 1))
+    publish = {"existing": "leave", "reason": "test", "by": None, "now": NOW}
+    newer = publish_rule(version.rule, spec, effective_from=date(2026, 11, 22), **publish)  # type: ignore[arg-type]
+    keep(now=NOW)
+    newer.refresh_from_db()
+    assert newer.needs_applying
+    later = a_visit(at=moment("2026-11-22 09:00"))
+    keep(now=moment("2026-11-23 14:30"))
+    assert task_of(visit).version == version
+    assert task_of(later).version == newer
+    newer.refresh_from_db()
+    assert not newer.needs_applying
