@@ -2,7 +2,7 @@
 
 import os
 import time
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,7 +20,7 @@ from policy.visits import VisitKind
 from regulation.reading import calendar_now
 from staff.models import AuditEntry
 from tests.followups.histories import NOW, TODAY, histories, people, play, rules, run
-from tests.followups.oracle import Expected, Key, expected, on_record
+from tests.followups.oracle import differences, expected, on_record
 from tests.people import a_rule, a_visit, moment
 
 pytestmark = pytest.mark.django_db
@@ -29,27 +29,6 @@ pytestmark = pytest.mark.django_db
 QUICK = [Phase.explicit, Phase.generate]
 SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 EVENING = Timing(0, 0, 0, last_block=True)
-
-
-def differences(now: datetime = NOW) -> dict[Key, tuple[Expected | None, Expected | None]]:
-    """What is on record beside what walking the visits gives, where they differ.
-
-    A task that a correction has moved to a day to come is there before its day.
-    """
-    found, due = on_record(), expected(now=now, calendar=calendar_now())
-    wanted = expected(now=now, calendar=calendar_now(), ahead=True)
-    return {
-        key: (found.get(key), wanted.get(key))
-        for key in found | due
-        if found.get(key) != wanted.get(key) and not closed_before(found.get(key), wanted.get(key))
-    }
-
-
-def closed_before(found: Expected | None, wanted: Expected | None) -> bool:
-    """Its window had closed before we learnt why nobody should have called: that stays on record."""
-    if not found or not wanted or found.end_reason != "window_closed":
-        return False
-    return found == wanted._replace(state=found.state, end_reason=found.end_reason)
 
 
 def the_task() -> Task:

@@ -1,13 +1,12 @@
 """Making the queue: whatever happens in whatever order, the tasks are those of one clean run."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, Phase, settings
 
 from followups.actions.queue import keep, make_today, review_visits, sweep
 from followups.models import QueueRun, RuleVersion, Task
@@ -17,39 +16,14 @@ from policy.tasks import EndReason, State
 from policy.timing import Timing
 from policy.visits import VisitKind
 from regulation.models import CalendarDay
-from regulation.reading import calendar_now
 from staff.models import Act, AuditEntry
 from tests.followups.histories import NOW, TODAY, rules
-from tests.followups.oracle import Expected, Key, expected, on_record
+from tests.followups.oracle import differences
 from tests.people import a_patient, a_rule, a_visit, moment
 
 pytestmark = pytest.mark.django_db
 
-# A failing example is told whole: making it smaller would take longer than reading it.
-QUICK = [Phase.explicit, Phase.generate]
-SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 EVENING = Timing(0, 0, 0, last_block=True)
-
-
-def differences(now: datetime = NOW) -> dict[Key, tuple[Expected | None, Expected | None]]:
-    """What is on record beside what walking the visits gives, where they differ.
-
-    A task that a correction has moved to a day to come is there before its day.
-    """
-    found, due = on_record(), expected(now=now, calendar=calendar_now())
-    wanted = expected(now=now, calendar=calendar_now(), ahead=True)
-    return {
-        key: (found.get(key), wanted.get(key))
-        for key in found | due
-        if found.get(key) != wanted.get(key) and not closed_before(found.get(key), wanted.get(key))
-    }
-
-
-def closed_before(found: Expected | None, wanted: Expected | None) -> bool:
-    """Its window had closed before we learnt why nobody should have called: that stays on record."""
-    if not found or not wanted or found.end_reason != "window_closed":
-        return False
-    return found == wanted._replace(state=found.state, end_reason=found.end_reason)
 
 
 def the_task() -> Task:
@@ -59,7 +33,6 @@ def the_task() -> Task:
 # The set.
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=SLOW, phases=QUICK)
 def test_what_closed_too_long_ago_counts_but_is_not_called() -> None:
     a_rule(kinds=(VisitKind.ARRIVED_PAID,), timing=EVENING)
     a_visit(kind=VisitKind.ARRIVED_PAID, at=moment("2026-10-20 10:00"))
