@@ -52,7 +52,7 @@ def production_secret() -> str:
 
 def local_secret(path: Path) -> str:
     """A secret made once for this checkout, readable by its owner only. Two first starts agree on one."""
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -1,4 +1,4 @@
-"""`make run`: web, worker and beat under one roof. Ctrl-C ends all three; one dying ends the others."""
+"""`make run`: web, worker and beat under one roof. Ctrl-C ends all three; one that dies is started again."""
 
 import contextlib
 import fcntl
@@ -16,13 +16,13 @@ from pathlib import Path
 
 from callcentre import embedded
 from callcentre.embedded.place import BASE_DIR, STATE, ServiceError
-from callcentre.processes import Child, end, ours
+from callcentre.processes import Child, GivenUp, end, ours
 
 RUNNING = STATE / "running.json"
 PORT = int(os.environ.get("PORT", "8000"))
 ADDRESS = f"http://127.0.0.1:{PORT}/"
 START_SECONDS = 90.0
-WATCH_SECONDS = 3.0
+WATCH_SECONDS = 1.0
 
 PYTHON = sys.executable
 #: Two remarks of Celery's for production: that a worker should not be root, and one on Celery 6.
@@ -93,7 +93,7 @@ def stop() -> None:
 
 @contextlib.contextmanager
 def _only_one() -> Iterator[None]:
-    STATE.mkdir(exist_ok=True)
+    STATE.mkdir(parents=True, exist_ok=True)
     with (STATE / "supervisor.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -155,17 +155,24 @@ def _welcome() -> None:
 
 
 def _watch(children: list[Child]) -> int:
-    """Bring an embedded server back that died; stop everything when one of ours dies."""
+    """Bring back whatever dies, servers and children; stop everything when a child cannot live."""
     while True:
         time.sleep(WATCH_SECONDS)
-        if dead := [child for child in children if not child.alive()]:
-            code = dead[0].process.returncode
-            print(f"{dead[0].name} ended with {code}: stopping the others.", file=sys.stderr, flush=True)
-            return 1
         try:
+            _keep(children)
             embedded.up(lambda line: print(f"{line} again", flush=True))
+        except GivenUp as error:
+            print(f"{error}\nThe others are stopped too.", file=sys.stderr, flush=True)
+            return 1
         except (ServiceError, OSError, subprocess.TimeoutExpired) as error:
             print(error, file=sys.stderr, flush=True)
+
+
+def _keep(children: list[Child]) -> None:
+    for child in children:
+        if child.keep():
+            _write_down(children)
+            print(f"- {child.name} started again", flush=True)
 
 
 def _write_down(children: list[Child]) -> None:

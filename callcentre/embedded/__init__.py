@@ -5,6 +5,7 @@ here. The servers outlive the command that started them, so that `make test` and
 `make stop` ends them.
 """
 
+from callcentre.embedded.place import STATE
 from callcentre.embedded.services import addresses, down, reset, status, up
 
-__all__ = ["addresses", "down", "reset", "status", "up"]
+__all__ = ["STATE", "addresses", "down", "reset", "status", "up"]

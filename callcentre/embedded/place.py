@@ -13,8 +13,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-STATE = BASE_DIR / ".state"
-KEY = hashlib.sha256(str(BASE_DIR).encode()).hexdigest()[:10]
+#: CALLCENTRE_STATE: another folder, with a database, servers and files of its own (tests/kills).
+STATE = Path(os.environ.get("CALLCENTRE_STATE") or BASE_DIR / ".state").absolute()
+KEY = hashlib.sha256(str(BASE_DIR if STATE == BASE_DIR / ".state" else STATE).encode()).hexdigest()[:10]
 #: Short on purpose: a socket's path may have about a hundred bytes, however deep the checkout lies.
 SOCKETS = Path(f"/tmp/callcentre-{os.getuid()}-{KEY}")  # noqa: S108 - checked for its owner and mode
 
@@ -89,7 +90,7 @@ class Place:
 @cache
 def place() -> Place:
     """Decide once: an ordinary user runs the servers alone; root hands them to an account without rights."""
-    STATE.mkdir(exist_ok=True)
+    STATE.mkdir(parents=True, exist_ok=True)
     if os.getuid() != 0:
         return Place(None, STATE)
     account = next((name for name in ("postgres", "nobody") if _exists(name)), None)

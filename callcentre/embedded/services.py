@@ -57,7 +57,7 @@ def reset(say: Say = print) -> None:
 
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
-    STATE.mkdir(exist_ok=True)
+    STATE.mkdir(parents=True, exist_ok=True)
     with (STATE / "services.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
