@@ -1,15 +1,19 @@
 """The front door, the health page and the error pages."""
 
 import secrets
+import sys
 from typing import Any
 
-from django.db import connection
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import get_template
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from staff.permissions import Permission, anybody, signed_in
+from staff.returning import local_page, page_before
 
 # The first of these that the user may open is where he starts.
 FRONT_PAGES = (
@@ -39,11 +43,19 @@ def health(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
+# SQLSTATE: no connection, out of connections or of disk, shut down or starting; none: no answer at all.
+AWAY = ("08", "53", "57P")
+SOON = "5"  # seconds; drafts that are kept in the background try again after them
+
+
 def _error(request: HttpRequest, status: int, template: str) -> HttpResponse:
+    return render(request, template, _context(), status=status)
+
+
+def _context() -> dict[str, Any]:
     # Short enough to read out on the telephone, and without patient data.
     reference = "E-" + "".join(secrets.choice("23456789ABCDEFGHJKLMNPQRSTUVWXYZ") for _ in range(6))
-    context = {"reference": reference, "now": timezone.now(), "error_page": True}
-    return render(request, template, context, status=status)
+    return {"reference": reference, "now": timezone.now(), "error_page": True}
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -59,4 +71,38 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _error(request, 500, "500.html")
+    """Whatever failed, the page that says so does not: without a database it is drawn without asking it."""
+    if _database_is_away(sys.exception()):
+        return _unavailable(request)
+    try:
+        return _error(request, 500, "500.html")
+    except Exception:  # what the frame of the page asks for may be the very thing that is broken
+        return _plain(500, "500.html", _context())
+
+
+def _database_is_away(error: BaseException | None) -> bool:
+    if not isinstance(error, (OperationalError, InterfaceError)):
+        return False
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state is None or state.startswith(AWAY)
+
+
+def _unavailable(request: HttpRequest) -> HttpResponse:
+    sent = request.method not in {"GET", "HEAD"}
+    context = _context() | {
+        "sent": sent,
+        "retry_url": local_page(page_before(request)) if sent else request.get_full_path(),
+    }
+    answer = _plain(503, "503.html", context)
+    answer.headers["Retry-After"] = SOON
+    return answer
+
+
+def _plain(status: int, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Without the context of other pages, which asks who is signed in."""
+    words = {
+        "HOSPITAL_NAME": settings.HOSPITAL_NAME,
+        "SUPPORT_EXTENSION": settings.SUPPORT_EXTENSION,
+        "DEMO": settings.DEMO,
+    }
+    return HttpResponse(get_template(template).render(words | context), status=status)

@@ -36,14 +36,14 @@ def _ours(address: str) -> tuple[str, str]:
 
 def sign_in_url(request: HttpRequest, *, expired: bool) -> str:
     """The sign-in page, which leads back to the page that `request` came from."""
-    page = local_page(request.path if request.method in {"GET", "HEAD"} else _page_before(request))
+    page = local_page(request.path if request.method in {"GET", "HEAD"} else page_before(request))
     query = {"expired": "1"} if expired else {}
     if page != HOME:
         query["next"] = page
     return reverse("staff:login") + (f"?{urlencode(query)}" if query else "")
 
 
-def _page_before(request: HttpRequest) -> str:
+def page_before(request: HttpRequest) -> str:
     """The page whose form was sent."""
     referer = urlsplit(request.headers.get("Referer", ""))
     return referer.path if referer.netloc == request.get_host() else ""
