@@ -30,19 +30,20 @@ DEMO_HOURS = Hours(
 
 NOTICE = timedelta(days=60)  # the State Council's notice usually comes out in November
 
-_STAMP = """
-SELECT (SELECT coalesce(max(id), 0) FROM regulation_edition),
-       (SELECT coalesce(max(id), 0) FROM regulation_calendarday),
-       (SELECT count(*) FROM regulation_calendarday),
-       (SELECT coalesce(sum(year), 0) FROM regulation_calendaryear)
-"""
+# Changes with every edition, day and year: editions are only added, a changed day is a new row.
+STAMP = (
+    "(SELECT coalesce(max(id), 0) FROM regulation_edition)",
+    "(SELECT coalesce(max(id), 0) FROM regulation_calendarday)",
+    "(SELECT count(*) FROM regulation_calendarday)",
+    "(SELECT coalesce(sum(year), 0) FROM regulation_calendaryear)",
+)
+Stamp = tuple[int, ...]
 
 
-def _stamp() -> tuple[int, ...]:
-    """Changes with every edition, day and year: editions are only added, a changed day is a new row."""
+def _stamp() -> Stamp:
     with connection.cursor() as cursor:
-        cursor.execute(_STAMP)
-        row: tuple[int, ...] = cursor.fetchone()
+        cursor.execute(f"SELECT {', '.join(STAMP)}")
+        row: Stamp = cursor.fetchone()
     return row
 
 
@@ -61,7 +62,7 @@ def calendar_on_record() -> Calendar:
 
 
 @lru_cache(maxsize=4)
-def _calendar(stamp: tuple[int, ...], demo: bool) -> Calendar:
+def _calendar(stamp: Stamp, demo: bool) -> Calendar:
     editions = Edition.objects.about(Subject.HOURS).order_by("effective_from", "pk")
     hours = {e.effective_from: Hours.from_json(e.data) for e in editions}
     days = {d.day: SpecialDay(DayKind(d.kind), Source(d.source), d.name) for d in CalendarDay.objects.all()}
@@ -116,9 +117,14 @@ class Regulation:
 
 def regulation_at(now: datetime) -> Regulation:
     """One small query; the rest is remembered until an edition or a day changes."""
-    return _regulation(_stamp(), settings.DEMO, now.astimezone(hospital_zone()).date())
+    return regulation_stamped(_stamp(), now)
+
+
+def regulation_stamped(stamp: Stamp, now: datetime) -> Regulation:
+    """For a statement that has asked for STAMP itself, among other things."""
+    return _regulation(stamp, settings.DEMO, now.astimezone(hospital_zone()).date())
 
 
 @lru_cache(maxsize=8)
-def _regulation(stamp: tuple[int, ...], demo: bool, day: date) -> Regulation:
+def _regulation(stamp: Stamp, demo: bool, day: date) -> Regulation:
     return Regulation(day, _calendar(stamp, demo), outcome_table(day), options(day))

@@ -8,6 +8,7 @@ from followups.actions.prepared import Prepared
 from followups.models import Task
 from patients.models.numbers import DEAD
 from policy.tasks import State
+from regulation.reading import STAMP
 from staff.permissions import Role
 
 COLUMNS = [field.column for field in Task._meta.concrete_fields]
@@ -35,6 +36,7 @@ MAY_BE_CALLED = f"""(SELECT pg_try_advisory_xact_lock({PATIENTS}, (p.id % 214748
     AND NOT p.deceased AND NOT p.do_not_call AND {_HAS_NUMBER} AND {_ALONE})"""
 SPEAKS = MAY_BE_CALLED.removesuffix(")") + f" AND {_SPEAKS})"
 DUE = f"t.state = '{State.OPEN}' AND t.call_at <= %(now)s AND t.closes > %(now)s"
+CLOSES_TODAY = "t.closes <= %(midnight)s"
 # The agent stands in front, or "agent IS NULL" would not let the index give the order.
 BY_PRIORITY = "t.agent_id, t.priority, t.closes, t.id"
 
@@ -45,24 +47,19 @@ def _first(*, where: str, order: str, skip: str = "SKIP LOCKED") -> str:
         ORDER BY {order} LIMIT 1 FOR NO KEY UPDATE OF t {skip}"""
 
 
-def _arm(first: str) -> str:
-    """One arm of a UNION ALL, which takes no locking clause of its own, only a subquery that has one."""
-    return f"(SELECT arm.id, arm.patient_id FROM ({first}) arm)"
-
-
 def _agreed(whose: str, who: str) -> str:
-    return _arm(_first(where=f"{whose} AND {DUE} AND t.agreed AND {who}", order="t.agent_id, t.call_at"))
+    return _first(where=f"{whose} AND {DUE} AND t.agreed AND {who}", order="t.agent_id, t.call_at")
 
 
 def _closing_today(whose: str, who: str) -> str:
     """By priority, then what closes first: one short walk for each priority."""
-    where = f"{whose} AND {DUE} AND t.priority = level AND t.closes <= %(midnight)s AND {who}"
-    return f"""(SELECT found.id, found.patient_id FROM generate_series(1, 9) level
-        CROSS JOIN LATERAL ({_first(where=where, order=BY_PRIORITY)}) found LIMIT 1)"""
+    where = f"{whose} AND {DUE} AND t.priority = level AND {CLOSES_TODAY} AND {who}"
+    return f"""SELECT found.id, found.patient_id FROM generate_series(1, 9) level
+        CROSS JOIN LATERAL ({_first(where=where, order=BY_PRIORITY)}) found LIMIT 1"""
 
 
 def _by_priority(whose: str, who: str) -> str:
-    return _arm(_first(where=f"{whose} AND {DUE} AND {who}", order=BY_PRIORITY))
+    return _first(where=f"{whose} AND {DUE} AND {who}", order=BY_PRIORITY)
 
 
 def _taking(heads: str, *, siblings: str, returned: str) -> Prepared:
@@ -90,22 +87,27 @@ _OPEN = f"t.state = '{State.OPEN}'"
 _DUE_HELD = "held.call_at <= %(now)s AND held.closes > %(now)s"
 _TO_VERIFY = f"t.state = '{State.UNSUCCESSFUL}' AND t.verify AND t.verified_at IS NULL"
 
-NEXT = _taking(
-    " UNION ALL ".join(
-        [
-            _agreed(MINE, MAY_BE_CALLED),
-            _closing_today(MINE, MAY_BE_CALLED),
-            _by_priority(MINE, MAY_BE_CALLED),
-            _agreed(POOL, SPEAKS),
-            _closing_today(POOL, SPEAKS),
-            _by_priority(POOL, SPEAKS),
-            # Better somebody who does not speak it than nobody.
-            _closing_today(POOL, MAY_BE_CALLED),
-        ]
-    ),
-    siblings=_OPEN,
-    returned=_DUE_HELD,
+
+def _tier(whose: str, only: str, head: str) -> tuple[str, Prepared]:
+    """Whether there may be anything in it, and the statement that takes it."""
+    some = f"EXISTS (SELECT FROM followups_task t WHERE {whose} AND {DUE} AND {only} AND {FREE})"
+    return some, _taking(head, siblings=_OPEN, returned=_DUE_HELD)
+
+
+_TIERS = (
+    _tier(MINE, "t.agreed", _agreed(MINE, MAY_BE_CALLED)),
+    _tier(MINE, CLOSES_TODAY, _closing_today(MINE, MAY_BE_CALLED)),
+    _tier(MINE, "true", _by_priority(MINE, MAY_BE_CALLED)),
+    _tier(POOL, "t.agreed", _agreed(POOL, SPEAKS)),
+    _tier(POOL, CLOSES_TODAY, _closing_today(POOL, SPEAKS)),
+    _tier(POOL, "true", _by_priority(POOL, SPEAKS)),
+    # Better somebody who does not speak it than nobody.
+    _tier(POOL, CLOSES_TODAY, _closing_today(POOL, MAY_BE_CALLED)),
 )
+# One cheap look tells the regulation's stamp and which tiers to try. A statement with all tiers in it costs
+# much to begin, even more so to begin anew, which it does for each row that another agent was quicker at.
+LOOK = Prepared(f"SELECT {', '.join(STAMP)}, {', '.join(some for some, _take in _TIERS)}")
+NEXT = tuple(take for _some, take in _TIERS)
 
 # One named task: waits its turn instead of passing it over.
 THIS = _taking(

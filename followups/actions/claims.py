@@ -17,11 +17,12 @@ from followups.actions.refusals import NotCallable, OutsideHours, TakenBy
 from followups.models import Task
 from patients.models import PhoneNumber
 from policy.tasks import State
-from regulation.reading import Regulation, regulation_at
+from regulation.reading import STAMP, Regulation, hospital_zone, regulation_at, regulation_stamped
 from staff.actions.audit import entry, record
 from staff.models import Act, User
 
 TRIES = 5
+FIELDS = [field.attname for field in Task._meta.concrete_fields]
 
 
 def claim_next(agent: User, *, now: datetime) -> list[Task]:
@@ -30,13 +31,17 @@ def claim_next(agent: User, *, now: datetime) -> list[Task]:
     Own tasks come before the pool's; in each: agreed calls, what closes today, then priority.
     Raises OutsideHours.
     """
-    regulation = _dialling_allowed(now)
-    return run(claim_sql.NEXT, claim_parameters(agent, regulation, now))
+    [(*found,)] = claim_sql.LOOK.run({"agent": agent.pk, "now": now, "midnight": _midnight(now)})
+    stamp, tiers = found[: len(STAMP)], found[len(STAMP) :]
+    regulation = _calling_allowed(regulation_stamped(tuple(stamp), now), now)
+    parameters = claim_parameters(agent, regulation, now)
+    taken = (run(take, parameters) for some, take in zip(tiers, claim_sql.NEXT, strict=True) if some)
+    return next(filter(None, taken), [])
 
 
 def claim(task_id: int, agent: User, *, now: datetime) -> list[Task]:
     """This task and what else is due for its patient. Raises OutsideHours, TakenBy, NotCallable."""
-    parameters = claim_parameters(agent, _dialling_allowed(now), now) | {"task": task_id}
+    parameters = claim_parameters(agent, _calling_allowed(regulation_at(now), now), now) | {"task": task_id}
     for _try in range(TRIES):
         tasks = run(claim_sql.THIS, parameters)
         if tasks:
@@ -47,8 +52,7 @@ def claim(task_id: int, agent: User, *, now: datetime) -> list[Task]:
 
 
 def run(statement: Prepared, parameters: dict[str, Any]) -> list[Task]:
-    names = [field.attname for field in Task._meta.concrete_fields]
-    return [Task.from_db(connection.alias, names, row) for row in statement.run(parameters)]
+    return [Task.from_db(connection.alias, FIELDS, row) for row in statement.run(parameters)]
 
 
 def hold_until(now: datetime) -> datetime:
@@ -57,15 +61,18 @@ def hold_until(now: datetime) -> datetime:
 
 def dialling_allowed(now: datetime) -> Regulation:
     """Raise OutsideHours when nobody may be rung at `now` (A5, A21)."""
-    regulation = regulation_at(now)
+    return _within_hours(regulation_at(now), now)
+
+
+def _within_hours(regulation: Regulation, now: datetime) -> Regulation:
     if regulation.calendar.block_at(now) is None:
         raise OutsideHours(regulation.calendar.next_block(now).opens)
     return regulation
 
 
-def _dialling_allowed(now: datetime) -> Regulation:
+def _calling_allowed(regulation: Regulation, now: datetime) -> Regulation:
     """… nor when the hospital pauses new calls after the cut-off (A22)."""
-    regulation = dialling_allowed(now)
+    _within_hours(regulation, now)
     chosen = regulation.options
     if chosen.after_cutoff == "pause" and regulation.day.day > chosen.cutoff_day:
         raise OutsideHours(None, "paused_after_cutoff")
@@ -89,18 +96,23 @@ def let_go(patient_id: int, agent: User, *, now: datetime) -> None:
 
 def claim_parameters(agent: User, regulation: Regulation, now: datetime) -> dict[str, Any]:
     origin = entry(Act.TASK_HELD, actor=agent, now=now)
-    midnight = now.astimezone(regulation.calendar.tz).replace(hour=0, minute=0, second=0, microsecond=0)
     return {
         "agent": agent.pk,
         "now": now,
         "until": hold_until(now),
-        "midnight": midnight + timedelta(days=1),
+        "midnight": _midnight(now),
         "day": regulation.day,
         "languages": agent.languages,
         "act": str(origin.act),
         "address": origin.address,
         "request_id": origin.request_id,
     }
+
+
+def _midnight(now: datetime) -> datetime:
+    """The end of the hospital's day."""
+    today = now.astimezone(hospital_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
+    return today + timedelta(days=1)
 
 
 def refuse(task_id: int, agent: User, *, now: datetime) -> None:
