@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from policy.calendar import Block, Calendar
 from staff.templatetags.look import hour
 
-NEAR = 6.0  # per cent; names closer than this go above and below the line in turn
+NEAR = 9.0  # per cent of the line, the width of a time and a name
 MOST_POINTS = 8
 
 
@@ -18,8 +18,12 @@ MOST_POINTS = 8
 class Part:
     x: float
     text: str = ""
-    below: bool = False
     next: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """A name near an end of the line stays inside it."""
+        return "start" if self.x < NEAR / 2 else "end" if self.x > 100 - NEAR / 2 else "middle"
 
 
 @dataclass(slots=True)
@@ -82,8 +86,14 @@ def _block(
 
 
 def _points(marks: list[tuple[float, str]]) -> list[Part]:
+    """Names that would stand on one another give way to the first, with how many more there are."""
     points: list[Part] = []
-    for x, text in marks:
-        crowded = bool(points) and x - points[-1].x < NEAR
-        points.append(Part(x, text=text, below=crowded and not points[-1].below, next=not points))
+    named = -NEAR
+    for n, (x, text) in enumerate(marks):
+        if x - named < NEAR:
+            points.append(Part(x))
+            continue
+        named = x
+        more = sum(1 for other, _text in marks[n + 1 :] if other - x < NEAR)
+        points.append(Part(x, text=f"{text} ＋{more}" if more else text, next=not points))
     return points

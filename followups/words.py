@@ -21,7 +21,7 @@ def sex_and_age(sex: str, age: int | None) -> str:
     word = {"male": _("M"), "female": _("F")}.get(sex, "")
     if age is None:
         return word
-    years = ngettext("%(age)d yr", "%(age)d yrs", age) % {"age": age}
+    years = ngettext("%(age)d yr", "%(age)d yrs", age) % {"age": age} if age else _("under 1 yr")
     return f"{word} {years}".strip()
 
 

@@ -33,7 +33,15 @@ SETTINGS = {
     VisitKind.CHECKUP: Setting.CHECKUP,
     VisitKind.CHECKUP_ABNORMAL: Setting.CHECKUP,
 }
-RELATIONS = (("女儿", "陈静"), ("儿子", "林涛"), ("妻子", "王芳"), ("丈夫", "黄强"), ("母亲", "李梅"))
+ADULT = 18
+OF_AGE = (("女儿", "陈静"), ("儿子", "林涛"))
+WIFE, HUSBAND, PARENTS = ("妻子", "王芳"), ("丈夫", "黄强"), (("母亲", "李梅"), ("父亲", "周强"))
+# Youngest, oldest, and whether women only; every other department sees grown-ups.
+SEEN = {
+    "新生儿科": (0, 0, False), "儿科": (0, 14, False), "产科": (20, 42, True), "妇科": (15, 90, True),
+    "乳腺外科": (18, 90, True), "急诊科": (1, 90, False), "眼科": (3, 90, False), "口腔科": (3, 90, False),
+    "皮肤科": (1, 90, False), "骨科": (3, 90, False), "普外科": (3, 90, False),
+}  # fmt: skip
 
 
 class Made(NamedTuple):
@@ -43,52 +51,73 @@ class Made(NamedTuple):
 
 def make_visits(dice: random.Random, doctors: list[Doctor], *, today: date, now: datetime) -> Made:
     """Busier in the last ten days, so that today's list is full."""
-    patients = [_patient(dice, number) for number in range(2400)]
+    patients = [_patient(dice, number, today) for number in range(2400)]
     Patient.objects.bulk_create(patients, batch_size=1000)
-    numbers = [number for patient in patients for number in _numbers(dice, patient)]
+    numbers = [number for patient in patients for number in _numbers(dice, patient, today)]
     PhoneNumber.objects.bulk_create(numbers, batch_size=2000)
 
+    seen = {name: [p for p in patients if _fits(p, name, today)] for name in DIAGNOSES}
     visits: list[Visit] = []
     for back in range(DAYS, -1, -1):
         for _ in range(76 if back <= 10 else 43):
-            patient = patients[int(dice.random() ** 1.3 * len(patients))]
-            visits.append(
-                _visit(dice, len(visits), patient, dice.choice(doctors), today - timedelta(days=back), now)
-            )
+            doctor = dice.choice(doctors)
+            fitting = seen[doctor.department.name]
+            patient = fitting[int(dice.random() ** 1.3 * len(fitting))]
+            visits.append(_visit(dice, len(visits), patient, doctor, today - timedelta(days=back), now))
     by_patient = {v.patient_id for v in visits if v.diagnosis in SERIOUS}
     Visit.objects.bulk_create(visits, batch_size=1000)
     Patient.objects.filter(pk__in=by_patient).update(do_not_disclose=True)
     return Made(len(patients), len(visits))
 
 
-def _patient(dice: random.Random, number: int) -> Patient:
-    young = dice.random() < 0.12
-    born = date(2026, 1, 1) - timedelta(
-        days=dice.randrange(200, 4500) if young else dice.randrange(6500, 31000)
-    )
+def _years(patient: Patient, today: date) -> int:
+    return (today - (patient.birth_date or today)).days // 365
+
+
+def _fits(patient: Patient, department: str, today: date) -> bool:
+    youngest, oldest, women = SEEN.get(department, (ADULT, 90, False))
+    return youngest <= _years(patient, today) <= oldest and (patient.sex == "female" or not women)
+
+
+def _relatives(patient: Patient, years: int) -> tuple[tuple[str, str], ...]:
+    """Who may answer for a patient of this age: a child has no daughter."""
+    if years < ADULT:
+        return PARENTS
+    partner = HUSBAND if patient.sex == "female" else WIFE
+    return (partner, *OF_AGE) if years >= 45 else (partner, PARENTS[0])
+
+
+def _patient(dice: random.Random, number: int, today: date) -> Patient:
     chance = dice.random
+    # Some were born just before the sixty days that the demonstration tells of.
+    ages = [(61, 100)] * 3 + [(400, 5000)] * 9 + [(6700, 31000)] * 88
+    born = today - timedelta(days=dice.randrange(*dice.choice(ages)))
+    sex = dice.choice(("male", "female"))
+    relative = dice.choice(_relatives(Patient(sex=sex), (today - born).days // 365))[0]
     return Patient(
         mrn=f"{200000 + number:08d}",
         name=full_name(dice),
-        sex=dice.choice(("male", "female")),
+        sex=sex,
         birth_date=born,
         address=f"青屿市示范路{dice.randrange(1, 200)}号",
         spoken_language=dice.choice(("闽南话", "粤语")) if chance() < 0.04 else "",
         hard_of_hearing=chance() < 0.04,
-        speak_with=dice.choice(("女儿", "儿子", "妻子")) if chance() < 0.05 else "",
+        speak_with=relative if chance() < 0.05 else "",
         remark="午睡后再打" if chance() < 0.03 else "",
         do_not_call=chance() < 0.005,
     )
 
 
-def _numbers(dice: random.Random, patient: Patient) -> list[PhoneNumber]:
+def _numbers(dice: random.Random, patient: Patient, today: date) -> list[PhoneNumber]:
     chance = dice.random()
     if chance < 0.03:
         return []
     own = PhoneNumber(patient=patient, number=phone_number(dice), position=1)
     if chance > 0.35:
         return [own]
-    relation, name = dice.choice(RELATIONS)
+    relatives = _relatives(patient, _years(patient, today))
+    wanted = [one for one in relatives if one[0] == patient.speak_with]
+    relation, name = dice.choice(wanted or relatives)
     other = PhoneNumber(
         patient=patient,
         number=phone_number(dice),

@@ -3,6 +3,7 @@
 Dates follow the design: 11-20 周五, 今天 20:00, the year only when it is another one.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django import template
@@ -66,9 +67,23 @@ def when(moment: datetime | date | None, now: datetime | date | None = None) -> 
 
 
 @register.filter
+def recent(moment: datetime, now: datetime) -> str:
+    """今天 14:10, 昨天 09:03, else the day alone: what happened, beside its story."""
+    day = _hospital_day(moment)
+    near = _near_day(day, _hospital_day(now))
+    return f"{near} {_local(moment):%H:%M}" if near else short_day(moment, now)
+
+
+@register.filter
 def hour(moment: datetime | None) -> str:
     """The time of day alone, 19:00."""
     return f"{_local(moment):%H:%M}" if moment else ""
+
+
+@register.filter
+def listed(words: Iterable[object]) -> str:
+    """出院一周、住院手术: a list as the language writes it."""
+    return _(", ").join(str(word) for word in words)
 
 
 @register.filter

@@ -71,6 +71,7 @@ function reach(value, byHand) {
   if (!byHand) return;
   const outcome = document.querySelector("[name=outcome]:checked");
   if (outcome?.closest("[data-outcomes]")?.hidden) { outcome.checked = false; second(); }
+  if (value === "1") mask();
   const clock = document.querySelector("[data-clock]");
   if (value === "1" && !field("connected_at").value) {
     const now = new Date();
@@ -83,6 +84,12 @@ function reach(value, byHand) {
   changed();
   if (value === "0") document.querySelector("[data-outcomes='0'] input")?.closest("[data-key-area]").querySelector("input").focus();
   else open(field("step").value || "greet", true);
+}
+
+// Once somebody has answered, the number need not stand on the screen any longer.
+function mask() {
+  document.querySelector("[data-tel]")?.remove();
+  for (const part of document.querySelectorAll("[data-masked]")) part.hidden = false;
 }
 
 for (const radio of document.querySelectorAll("[name=reached]")) radio.addEventListener("change", () => reach(radio.value, true));
