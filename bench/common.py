@@ -6,17 +6,17 @@ What counts is the ratio to a floor measured in the same run: floor and product 
 import os
 import statistics
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "callcentre.settings")
 
 NAME = "callcentre_bench_queue"
+Action = Callable[..., Any]
 VISITS_A_DAY = 4500
 NOW = datetime(2026, 11, 20, 6, 30, tzinfo=ZoneInfo("Asia/Shanghai"))  # a Friday, no holiday near
 LAST_DAY = "2026-11-19"  # of the visits on record
@@ -52,8 +52,8 @@ ORDER BY i;
 """
 
 
-def prepare(visits: int) -> None:
-    """Make and fill the database, then leave Django connected to it, all presets loaded."""
+def prepare(visits: int) -> str:
+    """Make and fill a database of its own, all presets loaded; returns its name, Django is connected to it."""
     import django
     from django.conf import settings
 
@@ -66,13 +66,11 @@ def prepare(visits: int) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    connection.close()
-    connection.settings_dict["NAME"] = "postgres"
+    name = f"{NAME}_{visits}"
+    drop(name)
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {NAME}")
-    connection.close()
-    connection.settings_dict["NAME"] = NAME
+        cursor.execute(f"CREATE DATABASE {name}")
+    use(name)
     call_command("migrate", verbosity=0)
     filling = FILL.replace("{last}", LAST_DAY).replace("{a_day}", str(VISITS_A_DAY))
     with connection.cursor() as cursor:
@@ -81,6 +79,16 @@ def prepare(visits: int) -> None:
                 cursor.execute(statement, {"visits": visits})
     load_rules()
     vacuum()
+    return name
+
+
+def use(name: str) -> None:
+    """Have Django talk to this database from now on."""
+    from django.db import connection
+
+    if connection.settings_dict["NAME"] != name:
+        connection.close()
+        connection.settings_dict["NAME"] = name
 
 
 def load_rules() -> None:
@@ -94,14 +102,12 @@ def load_rules() -> None:
         load_preset(preset.code, hours=preset is PRESETS[0], anchors_from=date(2000, 1, 1), by=None, now=NOW)
 
 
-def drop() -> None:
+def drop(name: str) -> None:
     from django.db import connection
 
-    connection.close()
-    connection.settings_dict["NAME"] = "postgres"
+    use("postgres")
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
-    connection.close()
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def vacuum(*tables: str) -> None:
@@ -110,13 +116,6 @@ def vacuum(*tables: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE " + ", ".join(tables))
         cursor.execute("CHECKPOINT")
-
-
-@contextmanager
-def timing(into: list[float]) -> Iterator[None]:
-    begin = time.perf_counter()
-    yield
-    into.append(time.perf_counter() - begin)
 
 
 def taking_turns(rounds: int, *ways: Callable[[], float]) -> list[list[float]]:
@@ -139,8 +138,13 @@ def report(
     ratio = above / below
     verdict = "reached" if ratio <= reach else "NOT REACHED"
     print(
-        f"{row}  {what}: floor {below * 1000:.1f} ms, product {above * 1000:.1f} ms,"
+        f"{row}  {what}: floor {below * 1000:.4g} ms, product {above * 1000:.4g} ms,"
         f" ratio {ratio:.2f} (reach {reach:.2f}: {verdict}) {note}",
         flush=True,
     )
     return ratio
+
+
+def numbers(words: list[str]) -> list[int]:
+    """ "1_000_000" and "1000000" alike."""
+    return [int(word.replace("_", "")) for word in words]

@@ -6,7 +6,6 @@ python bench/m1_queue.py [visits] [rounds]
 
 import sys
 import time
-from typing import Any
 
 import common
 
@@ -42,85 +41,92 @@ LATERAL unnest(r.kinds) AS k(kind)
 """
 
 
-def lay_down_plan() -> None:
-    """All that was due before is made already, as on any other morning."""
-    from datetime import timedelta
+class Queue:
+    """One hospital with everything made up to yesterday evening, as on any other morning."""
 
-    from django.db import connection
+    def __init__(self, visits: int) -> None:
+        self.visits = visits
+        self.name = common.prepare(visits)
+        self.before = 0
+        self.made = {"floor": 0, "product": 0, "again": 0}
+        self.again: list[float] = []
+        self._lay_down()
 
-    from followups.actions.queue import sweep
-    from followups.models import Task
-    from followups.planning import planner_at
-    from followups.queries.wanted import parameters
-    from policy.plan import anchors_due
+    def _lay_down(self) -> None:
+        from datetime import timedelta
 
-    sweep(now=common.NOW - timedelta(hours=8))
-    counts["before"] = Task.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    planner = planner_at(common.NOW)
-    today = planner.today
-    spans = planner.spans(
-        lambda ruling: anchors_due(ruling.spec, day=today, calendar=planner.calendar), until=today
-    )
-    spans = [span for span in spans if span.window.opens.date() == today]
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS bench_plan")
-        cursor.execute(PLAN, parameters(planner.rulings, spans))
-        cursor.execute("ANALYZE bench_plan")
+        from django.db import connection
+
+        from followups.actions.queue import sweep
+        from followups.models import Task
+        from followups.planning import planner_at
+        from followups.queries.wanted import parameters
+        from policy.plan import anchors_due
+
+        sweep(now=common.NOW - timedelta(hours=8))
+        self.before = Task.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        planner = planner_at(common.NOW)
+        today = planner.today
+        spans = planner.spans(
+            lambda ruling: anchors_due(ruling.spec, day=today, calendar=planner.calendar), until=today
+        )
+        of_today = [span for span in spans if span.window.opens.date() == today]
+        with connection.cursor() as cursor:
+            cursor.execute(PLAN, parameters(planner.rulings, of_today))
+            cursor.execute("ANALYZE bench_plan")
+        common.vacuum("followups_task")
+
+    def _clear(self) -> None:
+        from django.db import connection
+
+        common.use(self.name)
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM followups_task WHERE id > %s", [self.before])
+            cursor.execute("VACUUM followups_task")
+            cursor.execute("CHECKPOINT")
+
+    def floor(self) -> float:
+        from django.db import connection
+
+        self._clear()
+        with connection.cursor() as cursor:
+            begin = time.perf_counter()
+            cursor.execute(FLOOR)
+            taken = time.perf_counter() - begin
+            self.made["floor"] = cursor.rowcount
+        return taken
+
+    def product(self) -> float:
+        from followups.actions.queue import make_day
+
+        self._clear()
+        taken, self.made["product"] = _timed(make_day)
+        again, self.made["again"] = _timed(make_day)
+        self.again.append(again)
+        return taken
+
+    @property
+    def due(self) -> int:
+        """How many tasks a day has; the floor made the same number, and a second run none."""
+        assert self.made["floor"] == self.made["product"] > 0, self.made
+        assert self.made["again"] == 0, self.made
+        return self.made["product"]
 
 
-def _clear() -> None:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM followups_task WHERE id > %s", [counts["before"]])
-        cursor.execute("VACUUM followups_task")
-        cursor.execute("CHECKPOINT")
-
-
-def floor() -> float:
-    from django.db import connection
-
-    _clear()
-    with connection.cursor() as cursor:
-        begin = time.perf_counter()
-        cursor.execute(FLOOR)
-        taken = time.perf_counter() - begin
-        counts["floor"] = cursor.rowcount
-    return taken
-
-
-def product() -> float:
-    from followups.actions.queue import make_day
-
-    _clear()
+def _timed(make_day: common.Action) -> tuple[float, int]:
     begin = time.perf_counter()
     made = make_day(day=common.NOW.date(), now=common.NOW)
-    taken = time.perf_counter() - begin
-    counts["product"] = sum(one.count for one in made)
-    begin = time.perf_counter()
-    counts["again"] = sum(one.count for one in make_day(day=common.NOW.date(), now=common.NOW))
-    again.append(time.perf_counter() - begin)
-    return taken
+    return time.perf_counter() - begin, sum(one.count for one in made)
 
 
-counts: dict[str, int] = {}
-again: list[float] = []
-
-
-def run(visits: int = 1_000_000, rounds: int = 7, *, growth: bool = False) -> dict[str, Any]:
-    """Prints M1 and M2; returns what M3 compares."""
-    common.prepare(visits)
-    lay_down_plan()
-    again.clear()
-    floors, ours = common.taking_turns(rounds, floor, product)
-    assert counts["floor"] == counts["product"] > 0, counts
-    assert counts["again"] == 0
-    note = f"{visits:,} visits, {counts['product']:,} due"
+def run(visits: int = 1_000_000, rounds: int = 7) -> None:
+    queue = Queue(visits)
+    floors, ours = common.taking_turns(rounds, queue.floor, queue.product)
+    note = f"{visits:,} visits, {queue.due:,} due"
     common.report("M1", "the queue of one day", floors, ours, 1.5, note=note)
-    common.report("M2", "the same again", floors, again[1:], 0.1, note=note)
-    return {"floor": floors, "ours": ours, "due": counts["product"]}
+    common.report("M2", "the same again", floors, queue.again[1:], 0.1, note=note)
+    common.drop(queue.name)
 
 
 if __name__ == "__main__":
-    run(*(int(word.replace("_", "")) for word in sys.argv[1:]))
-    common.drop()
+    run(*common.numbers(sys.argv[1:]))
