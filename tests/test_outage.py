@@ -35,7 +35,7 @@ def browser(**headers: str) -> Client:
     return client
 
 
-@pytest.mark.parametrize("address", ["/", "/today/", "/patients/", "/nowhere/", "/staff/login/"])
+@pytest.mark.parametrize("address", ["/", "/today/", "/patients/", "/nowhere/", "/staff/sign-in/"])
 def test_a_page_says_that_the_database_is_away_and_what_to_do(address: str) -> None:
     client = browser()
     with no_database():
