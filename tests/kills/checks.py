@@ -127,8 +127,10 @@ def jobs(ledger: Ledger, since: datetime) -> Found:
     tasks = Counter(
         Task.objects.filter(visit__his_visit_no__startswith="KILL").values_list("visit", "rule", "occurrence")
     )
+    idle = Visit.objects.filter(his_visit_no__startswith="KILL", tasks=None).count()
     verdict = verify_log()
     wrong = [f"a sweep still made {made} tasks"] * bool(made)
+    wrong += [f"{idle} imported visits without a task"] * bool(idle)
     wrong += [f"visit, rule, occurrence {pair}: {times} tasks" for pair, times in tasks.items() if times != 1]
     wrong += [f"the log: {verdict}"] * bool(verdict.finding or verdict.unsealed)
     open_tasks = Task.objects.filter(state=State.OPEN, visit__his_visit_no__startswith="KILL").count()
