@@ -1,4 +1,4 @@
-"""Why there is a task for a visit, why there is none, why on this day: rule by rule (issue 2.5, faults 37).
+"""Why there is a task for a visit, why there is none, why on this day: rule by rule.
 
 The conditions stand here a second time, one visit at a time and with their names; a test holds them against
 the statement that makes the tasks.

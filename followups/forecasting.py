@@ -1,6 +1,6 @@
 """What a rule would do before it is published: calls a day and part of the day, tasks made, moved, withdrawn.
 
-Rules: C5, E18, issue 2.4. Counts only. Days to come have no visits yet: those of four weeks before stand in.
+Rules: C5, E18. Counts only. Days to come have no visits yet: those of four weeks before stand in.
 """
 
 from collections import Counter, defaultdict

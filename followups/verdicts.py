@@ -1,6 +1,6 @@
 """What becomes of a task when its visit, its patient or its rule has changed: a decision on plain values.
 
-Rules: A18, E9, design 3.1 and 3.2, policy.tasks.MOVES. A task that was dialled keeps its window and version;
+Rules: A18, E9, policy.tasks.MOVES. A task that was dialled keeps its window and version;
 what a call has found out stays found out; a closed task opens again only if what closed it is no longer so.
 """
 

@@ -106,7 +106,7 @@ class SignInRequired(LoginRequiredMiddleware):
 
 
 class UserLocale:
-    """The user's own choice of language comes before the browser's (design 5)."""
+    """The user's own choice of language comes before the browser's."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

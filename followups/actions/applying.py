@@ -1,4 +1,4 @@
-"""Bringing open tasks in line with rules and hours that have changed: A5, A21, design 4.
+"""Bringing open tasks in line with rules and hours that have changed: A5, A21.
 
 Both only flag the visits whose tasks may be affected; the review then looks at each of them once.
 """

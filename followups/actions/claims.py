@@ -1,6 +1,6 @@
 """Who calls whom: a task and its patient are taken by one agent, for as long as he shows signs of life.
 
-Design 3.2 and 3.4, faults 40. The statements are in claim_sql; what they promise:
+The statements are in claim_sql; what they promise:
 one statement decides, two agents never hold the same patient, a hold ends by itself.
 """
 

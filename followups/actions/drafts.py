@@ -1,6 +1,6 @@
 """What is typed into an open call: kept on the server, for the agent alone, until it is saved.
 
-Faults 41, 44, 46: whoever types hears within seconds that the task was reassigned, taken, closed or called by
+Whoever types hears within seconds that the task was reassigned, taken, closed or called by
 somebody else, and what he typed is kept all the same.
 """
 

@@ -1,4 +1,4 @@
-"""Closing tasks whose window is over: E7, A18, A22, design 3.2. Nothing loops.
+"""Closing tasks whose window is over: E7, A18, A22. Nothing loops.
 
 A task that somebody is calling just now is left until the hold ends: the call began inside the window.
 """

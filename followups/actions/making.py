@@ -1,4 +1,4 @@
-"""Making the tasks that are missing, by one statement: A3, A7, A8, E1, E12, E16, E17, design 3.1.
+"""Making the tasks that are missing, by one statement: A3, A7, A8, E1, E12, E16, E17.
 
 Whoever makes or reviews tasks holds one lock for the length of his transaction. So a visit that is corrected
 meanwhile is either seen as corrected by the maker, or its tasks are seen by the review.

@@ -1,6 +1,6 @@
 """Opening a call: the patient is this agent's alone, and the draft of what will be said is there.
 
-Faults 40, 46. Whatever a claim has decided is looked at once more under locks before anybody dials.
+Whatever a claim has decided is looked at once more under locks before anybody dials.
 """
 
 from collections.abc import Iterable, Sequence

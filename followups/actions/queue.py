@@ -1,4 +1,4 @@
-"""The day's queue: made in the night, swept by the hour, kept in line every half minute (design 3.1, 3.10).
+"""The day's queue: made in the night, swept by the hour, kept in line every half minute.
 
 Each of these finds its work by query, may be stopped anywhere and may run twice at once.
 """

@@ -1,4 +1,4 @@
-"""Two transactions that met: the database lets one win, the other one begins again unseen (faults 47)."""
+"""Two transactions that met: the database lets one win, the other one begins again unseen."""
 
 import random
 import time

@@ -1,4 +1,4 @@
-"""Bringing tasks in line with visits and patients that have changed: design 3.1, 3.2, E9.
+"""Bringing tasks in line with visits and patients that have changed: E9.
 
 What has to be looked at again is found by the flags that an import, a call or a new rule has set. Each batch
 is one transaction; what somebody else is changing just now keeps its flag.

@@ -1,4 +1,4 @@
-"""One file, one worker: a claim is a moment in the row that only its owner moves on (design 3.10).
+"""One file, one worker: a claim is a moment in the row that only its owner moves on.
 
 A worker that dies leaves it standing; when the moment has passed, another goes on where it stopped.
 A worker that was merely slow finds another moment in the row and stops.

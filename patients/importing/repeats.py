@@ -1,4 +1,4 @@
-"""The visits of one file seen so far, by key, and the accounts of the file (F29, F31; design 3.5)."""
+"""The visits of one file seen so far, by key, and the accounts of the file (F29, F31)."""
 
 from __future__ import annotations
 

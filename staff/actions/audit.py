@@ -1,4 +1,4 @@
-"""Writing the append-only log (B20, faults 59).
+"""Writing the append-only log (B20).
 
 Entries hold ids, counts and codes. `record` is called inside the transaction of the act it tells of.
 """

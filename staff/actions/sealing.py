@@ -1,4 +1,4 @@
-"""Sealing the log into a hash chain, and finding what was done to it since (design 3.9).
+"""Sealing the log into a hash chain, and finding what was done to it since.
 
 A job seals afterwards, in the order in which it finds the entries, so that no lock lies on the saving path.
 """

@@ -1,4 +1,4 @@
-"""The call as the server answers it: saved once, nothing lost, nothing shown early (faults 10, 13, 40-46)."""
+"""The call as the server answers it: saved once, nothing lost, nothing shown early."""
 
 from datetime import timedelta
 from typing import Any

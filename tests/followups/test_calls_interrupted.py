@@ -1,4 +1,4 @@
-"""Nothing that was typed is lost: a killed tab, a session over, a second tab, a colleague (faults 40-44)."""
+"""Nothing that was typed is lost: a killed tab, a session over, a second tab, a colleague."""
 
 from collections.abc import Callable
 from typing import Any

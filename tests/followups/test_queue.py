@@ -161,7 +161,7 @@ def test_a_visit_paid_at_six_is_on_tonights_list_within_a_minute() -> None:
     assert (task.call_at, task.state, task.late) == (task.opens, State.OPEN, False)
 
 
-# After an outage (faults 50).
+# After an outage.
 
 
 @pytest.mark.parametrize("days", [3, 29])

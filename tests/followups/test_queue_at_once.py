@@ -1,4 +1,4 @@
-"""Several generators at once, on real connections: one set, no deadlock, no task twice (faults 42, 58)."""
+"""Several generators at once, on real connections: one set, no deadlock, no task twice."""
 
 import random
 import threading

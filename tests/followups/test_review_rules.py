@@ -1,4 +1,4 @@
-"""Visits, patients, rules and hours that change: tasks move, are withdrawn, come back (design 3.1, 3.2)."""
+"""Visits, patients, rules and hours that change: tasks move, are withdrawn, come back."""
 
 from datetime import date, datetime, timedelta
 from itertools import product
