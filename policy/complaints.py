@@ -197,6 +197,7 @@ NEED_MEASURES = frozenset({Kind.COMPLAINT, Kind.ADVERSE_EVENT})
 
 _REQUIRED: Mapping[Move, tuple[str, ...]] = {
     Move.RETURN: ("text",),
+    Move.RESUBMIT: ("text",),
     Move.ORDER: ("responsible", "lead", "task", "until"),
     Move.HAND_BACK: ("text",),
     Move.FIND: ("text", "verdict"),

@@ -1,15 +1,21 @@
-"""The one place where a rate is computed: E7, E10, E16, E17.
+"""The one place where a rate is computed: A17, A31, C4, E7, E10, E16, E17.
 
 A rate is a part of a whole in percent, rounded half up to two decimals, as the published figures are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from policy.complaints import CloseReason, State
 
 HUNDREDTH = Decimal("0.01")
+ANSWER_DAYS = 7  # A31
 VERY_SATISFIED, SATISFIED, FAIR, NOT_VERY_SATISFIED, DISSATISFIED = LEVELS = (5, 4, 3, 2, 1)
 
 
@@ -65,3 +71,119 @@ def satisfaction(levels: Mapping[int, int]) -> Satisfaction:
     if not set(levels) <= set(LEVELS) or any(count < 0 for count in levels.values()):
         raise ValueError("unknown_level")
     return Satisfaction(sum(levels.values()), levels.get(VERY_SATISFIED, 0), levels.get(SATISFIED, 0))
+
+
+# Complaints
+
+
+class Case(NamedTuple):
+    """One case of a period, as it stands on the period's last day. Which cases those are, the caller says."""
+
+    state: State
+    close_reason: CloseReason
+    due: bool  # its earliest deadline has passed
+    reopened: int
+    answered_after: int | None  # the hospital's days from the day it was recorded; None: no answer yet
+    age: int  # days from the day it was recorded to the period's last day
+    claimed: int | None  # level that whoever answered heard from the patient
+    confirmed: int | None  # level that the second call heard
+
+    @property
+    def counts(self) -> bool:
+        """Not: merged (the other one counts), withdrawn, praise passed on."""
+        passed = self.close_reason in {CloseReason.WITHDRAWN, CloseReason.PASSED_ON}
+        return self.state is not State.MERGED and not passed
+
+    @property
+    def is_resolved(self) -> bool:
+        ends = {CloseReason.CONFIRMED, CloseReason.DECIDED}
+        return self.state is State.CLOSED and self.close_reason in ends
+
+    @property
+    def is_judged(self) -> bool:
+        """Closed, or still open after the patient was dissatisfied; not: closed with nobody to ask."""
+        closed = self.state is State.CLOSED and self.close_reason is not CloseReason.NO_CONTACT
+        return closed or (self.state is not State.CLOSED and self.reopened > 0)
+
+    @property
+    def is_in_time(self) -> bool:
+        return self.answered_after is not None and self.answered_after <= ANSWER_DAYS
+
+
+class Measure(NamedTuple):
+    due_on: date
+    carried_out_on: date | None
+    sufficient: bool | None = None  # the quality office's check
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a whole, with both figures."""
+
+    numerator: int
+    denominator: int
+
+    @property
+    def percent(self) -> Decimal | None:
+        return rate(self.numerator, self.denominator)
+
+
+def response(cases: Iterable[Case]) -> Share:
+    """C4. Answered, or closed with an answer / cases whose deadline has passed. Without merged, withdrawn and
+    passed on. Whether the answer came in time is `answered_in_time`."""
+    due = [case for case in cases if case.counts and case.due]
+    return Share(sum(case.answered_after is not None for case in due), len(due))
+
+
+def resolution(cases: Iterable[Case]) -> Share:
+    """C4. Closed with a content patient, or decided by the executive director / closed, and those that are
+    open again because the patient was dissatisfied: leaving them open does not lift the rate. A patient who was
+    not reached counts as not resolved. Without merged, withdrawn, passed on, and those with nobody to ask."""
+    judged = [case for case in cases if case.counts and case.is_judged]
+    return Share(sum(case.is_resolved for case in judged), len(judged))
+
+
+def answered_in_time(cases: Iterable[Case]) -> Share:
+    """A31. Answered on the 7th day or before / answered, or unanswered although the 7th day is over. Without
+    merged, withdrawn and passed on; an extension changes the deadline, not this rate."""
+    asked = [c for c in cases if c.counts and (c.answered_after is not None or c.age >= ANSWER_DAYS)]
+    return Share(sum(case.is_in_time for case in asked), len(asked))
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """How content patients are with the handling: told to whoever answered, and told in the second call."""
+
+    claimed: Satisfaction
+    confirmed: Satisfaction
+
+    @property
+    def gap(self) -> Decimal | None:
+        """Points by which the claim is higher; of the figures as shown, so that a reader's sum is right."""
+        if self.claimed.percent is None or self.confirmed.percent is None:
+            return None
+        return self.claimed.percent - self.confirmed.percent
+
+
+def handling(cases: Iterable[Case]) -> Handling:
+    """Levels 4 and 5 / levels told, each for itself. Without merged, withdrawn and passed on."""
+    counted = [case for case in cases if case.counts]
+    claimed = Counter(case.claimed for case in counted if case.claimed is not None)
+    confirmed = Counter(case.confirmed for case in counted if case.confirmed is not None)
+    return Handling(satisfaction(claimed), satisfaction(confirmed))
+
+
+def measures_in_time(measures: Iterable[Measure], last: date) -> Share:
+    """A17. Carried out on their day or before, and not found insufficient / whose day is over at the end of
+    `last`, and those carried out before theirs."""
+    due = [m for m in measures if m.due_on <= last or _done(m, last)]
+    return Share(sum(_in_time(m, last) for m in due), len(due))
+
+
+def _done(measure: Measure, last: date) -> bool:
+    return measure.carried_out_on is not None and measure.carried_out_on <= last
+
+
+def _in_time(measure: Measure, last: date) -> bool:
+    done = measure.carried_out_on
+    return done is not None and done <= min(measure.due_on, last) and measure.sufficient is not False
