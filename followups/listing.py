@@ -75,7 +75,7 @@ def day_of(agent: User, *, now: datetime) -> Day:
         .filter(closes__gt=now, call_at__lt=midnight, patient__deceased=False, patient__do_not_call=False)
         .annotate(dialable=Exists(usable))
         .in_calling_order(midnight)
-        .values(*COLUMNS)
+        .values(*(column for column in COLUMNS if column != "agent__full_name"))  # a join less
     )
     day = Day([], [], [])
     for row in rows(tasks, now=now, agent=agent):
@@ -148,7 +148,7 @@ def _row(task: dict[str, Any], purpose: str, now: datetime, agent: User | None) 
         agreed=task["agreed"],
         dialable=task["dialable"],
         holder=task["hold_by__full_name"] if held else "",
-        agent=task["agent__full_name"] or "",
+        agent=task.get("agent__full_name") or "",
         state=task["state"],
         state_label=str(STATE_LABELS[task["state"]]),
         tasks=[task["pk"]],

@@ -1,14 +1,32 @@
 """The short words of lists and cards: sex and age, why a task is due, what to mind. No queries here."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from functools import lru_cache, wraps
+from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from policy.visits import ANCHOR_OF, Anchor, VisitKind
 from staff.templatetags.look import hour, short_day, when
+
+Ts = TypeVarTuple("Ts")
+R = TypeVar("R")
+
+
+def remembered(words: Callable[[*Ts], R]) -> Callable[[*Ts], R]:
+    """For words that depend on the language and on their few arguments alone."""
+
+    @lru_cache(maxsize=1024)
+    def in_language(language: str | None, arguments: tuple[*Ts]) -> R:
+        return words(*arguments)
+
+    @wraps(words)
+    def told(*arguments: *Ts) -> R:
+        return in_language(get_language(), arguments)
+
+    return told
 
 
 class Tag(NamedTuple):
@@ -17,6 +35,7 @@ class Tag(NamedTuple):
     text: str
 
 
+@remembered
 def sex_and_age(sex: str, age: int | None) -> str:
     word = {"male": _("M"), "female": _("F")}.get(sex, "")
     if age is None:
@@ -34,6 +53,7 @@ def age(birth_date: date | None, age_years: int | None, recorded_on: date | None
     return age_years + max(0, (day - recorded_on).days // 365)
 
 
+@remembered
 def days_after(kind: str, days: int) -> str:
     """ "day 7 after discharge": the plain reason that stands beside every row."""
     anchor = ANCHOR_OF.get(VisitKind(kind), Anchor.VISIT)

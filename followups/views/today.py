@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from followups.context import calling_in
+from followups.drawing import drawn
 from followups.listing import Day, day_of
 from followups.models import Task
 from followups.strip import strip
@@ -71,6 +72,9 @@ def _context(agent: User, now: datetime) -> dict[str, Any]:
         "calling_now": calling,
         "calling": calling,  # the top bar's, which need not ask again
         "day": day,
+        "rows_now": drawn(day.now, calling=calling.open),
+        "rows_waiting": drawn(day.waiting, calling=calling.open, waiting=True),
+        "rows_blocked": drawn(day.blocked, calling=calling.open, waiting=True),
         "progress": _progress(agent, day, now),
         "strip": strip(calendar, sorted(agreed), now=now),
         "minutes_needed": round((len(day.now) + len(day.waiting)) * regulation.options.minutes_per_call),
