@@ -137,8 +137,9 @@ def response(cases: Iterable[Case]) -> Share:
 
 def resolution(cases: Iterable[Case]) -> Share:
     """C4. Closed with a content patient, or decided by the executive director / closed, and those that are
-    open again because the patient was dissatisfied: leaving them open does not lift the rate. A patient who was
-    not reached counts as not resolved. Without merged, withdrawn, passed on, and those with nobody to ask."""
+    open again because the patient was dissatisfied: leaving them open does not lift the rate. A patient who
+    was not reached counts as not resolved. Without merged, withdrawn, passed on and those with nobody to
+    ask."""
     judged = [case for case in cases if case.counts and case.is_judged]
     return Share(sum(case.is_resolved for case in judged), len(judged))
 
