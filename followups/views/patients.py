@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 from followups.actions.numbers import add_number
 from followups.explaining import why
 from followups.forms import NumberForm
-from followups.searching import MOST, find_patients
 from followups.story import story_of
 from followups.why_words import told
 from followups.words import sex_and_age
 from patients.models import Patient, Visit
+from patients.searching import MOST, find_patients
 from staff.actions.audit import record
 from staff.models import Act
 from staff.permissions import Permission, allow
