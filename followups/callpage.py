@@ -6,12 +6,13 @@ from typing import Any
 
 from followups import callsheet
 from followups.actions import calls
+from followups.actions.folding import histories
 from followups.forms import LEVELS
 from followups.models import Attempt, Draft, Task
 from followups.models.attempts import AnsweredBy
 from followups.words import sex_and_age
 from patients.models import Patient
-from regulation.reading import options
+from regulation.reading import regulation_at
 from staff.models import User
 from staff.templatetags.look import hour
 
@@ -23,12 +24,16 @@ def call_context(draft: Draft, values: dict[str, Any], *, agent: User, now: date
     patient = draft.patient
     tasks = _tasks(draft)
     task = tasks[0]
-    standings = calls.consequences(draft, tasks, now=now)
+    regulation = regulation_at(now)
+    history = histories([task.pk])[task.pk]
+    called = {call.attempt for call in history}
     phones = list(patient.numbers.all())
+    usable = sum(phone.is_usable for phone in phones)
+    standings = calls.consequences(draft, task, history, regulation, usable=usable, now=now)
     attempts = _attempts(patient)
     visits = list(patient.visits.select_related("department", "doctor").order_by("-pk")[:STORY])
     version, steps = callsheet.steps(task.visit, patient, agent, now=now)
-    default_agreed = now + timedelta(minutes=options(now.date()).default_callback_minutes)
+    default_agreed = now + timedelta(minutes=regulation.options.default_callback_minutes)
     return {
         "draft": draft,
         "patient": patient,
@@ -45,7 +50,7 @@ def call_context(draft: Draft, values: dict[str, Any], *, agent: User, now: date
         "steps": steps,
         "script_version": version,
         "lines": callsheet.story_lines(patient, visits, attempts)[:STORY],
-        "tries": [a for a in reversed(attempts) if any(p.task_id == task.pk for p in a.purposes.all())],
+        "tries": [attempt for attempt in reversed(attempts) if attempt.pk in called],
         "reached_keys": callsheet.outcome_keys(standings, reached=True, now=now),
         "missed_keys": callsheet.outcome_keys(standings, reached=False, now=now),
         "who": [choice for choice in AnsweredBy.choices if choice[0]],
@@ -82,4 +87,4 @@ def _tasks(draft: Draft) -> list[Task]:
 
 def _attempts(patient: Patient) -> list[Attempt]:
     found = Attempt.objects.filter(patient=patient, corrected_by=None).select_related("agent")
-    return list(found.prefetch_related("answers", "purposes")[:STORY])
+    return list(found.prefetch_related("answers")[:STORY])

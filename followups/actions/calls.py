@@ -4,22 +4,21 @@ Ten presses make one attempt, nothing that was typed is refused for being late, 
 in silence. E9: a death stops everything for the patient in the same transaction.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from followups.actions import correcting
 from followups.actions.callforms import CallForm
-from followups.actions.folding import histories, if_saved
+from followups.actions.folding import History, if_saved
 from followups.actions.recording import look, refuse_conflict, remove_draft, write_attempt
 from followups.actions.refusals import DraftGone
 from followups.actions.retrying import retried
 from followups.actions.settling import settle_number, settle_patient, settle_tasks
 from followups.models import Attempt, Draft, Task
-from patients.models import PhoneNumber
 from policy.outcomes import Outcome
 from policy.retry import Standing, Tried
-from regulation.reading import regulation_at
+from regulation.reading import Regulation
 from staff.actions.audit import record
 from staff.models import Act, User
 
@@ -74,18 +73,14 @@ def _saved_before(token: str, agent: User) -> Recorded:
 
 
 def consequences(
-    draft: Draft, tasks: Sequence[Task], *, now: datetime, agreed_at: datetime | None = None
+    draft: Draft, task: Task, history: History, regulation: Regulation, *, usable: int, now: datetime
 ) -> dict[Outcome, Standing]:
-    """What each outcome would make of the first of the tasks."""
-    regulation = regulation_at(now)
-    task = tasks[0]
-    history = histories([task.pk])[task.pk]
-    usable = PhoneNumber.objects.usable().filter(patient=task.patient_id).count()
+    """What each outcome would make of the task; `usable`: numbers that can be dialled."""
     return {
         outcome: if_saved(
             task,
             history,
-            Tried(outcome, now, agreed_at=agreed_at),
+            Tried(outcome, now),
             regulation,
             usable=usable,
             verification=draft.verification,

@@ -134,7 +134,7 @@ def test_the_call_asks_little() -> None:
         draft.tasks.add(task)
         PhoneNumber.objects.create(patient=draft.patient, number=f"1795555{task.pk % 10_000:04d}")
 
-    constant(agent, at("call", draft), more, most=15)
+    constant(agent, at("call", draft), more, most=12)
     constant(agent, reverse("followups:patient", args=[draft.patient_id]), more, most=14)
 
 
