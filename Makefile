@@ -11,13 +11,14 @@ TYPED := policy staff regulation patients scripts_library followups callcentre
 export PORT
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run test check stop demo-reset lock messages
+.PHONY: help setup run test check kills stop demo-reset lock messages
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run         start the call centre with demo data on http://127.0.0.1:$(PORT)/"
 	@echo "make test        run all tests, the browser's included"
 	@echo "make check       what a change must pass: format, lint, types, imports, catalogues, templates, tests"
+	@echo "make kills       kill parts of a running copy at random, then account for every save; KILLS=50 SEED=7"
 	@echo "make stop        end the call centre and its embedded PostgreSQL and Valkey"
 	@echo "make demo-reset  throw the embedded database away and load the demo again"
 	@echo "make messages    bring the translation catalogue up to date with the sources"
@@ -67,6 +68,10 @@ check: setup
 	@$(BIN)/python -m callcentre.catalogues check
 	@$(BIN)/djlint --lint --quiet templates
 	@$(MAKE) --no-print-directory test
+
+# In .state/kills, with servers and a database of its own: nothing of yours is touched.
+kills: setup
+	@$(BIN)/python -m tests.kills $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED))
 
 messages: setup
 	@$(BIN)/python -m callcentre.catalogues update

@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -37,9 +38,12 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 @anybody
 def health(request: HttpRequest) -> JsonResponse:
-    """For the load balancer: the process answers and the database does."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    """For the load balancer: the process answers and the database does; it is asked often, so no traces."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except (OperationalError, InterfaceError):
+        return JsonResponse({"status": "no database"}, status=503)
     return JsonResponse({"status": "ok"})
 
 
@@ -59,6 +63,9 @@ def _context() -> dict[str, Any]:
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """To Django, a database that goes away while the session is written is a session that has ended."""
+    if isinstance(exception, SessionInterrupted) and _database_is_away(_first_cause(exception)):
+        return _unavailable(request)
     return _error(request, 400, "400.html")
 
 
@@ -78,6 +85,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return _error(request, 500, "500.html")
     except Exception:  # what the frame of the page asks for may be the very thing that is broken
         return _plain(500, "500.html", _context())
+
+
+def _first_cause(error: BaseException) -> BaseException:
+    while error.__context__ and not isinstance(error, (OperationalError, InterfaceError)):
+        error = error.__context__
+    return error
 
 
 def _database_is_away(error: BaseException | None) -> bool:

@@ -6,6 +6,8 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 
@@ -74,6 +76,43 @@ def test_a_save_leads_back_to_the_call_and_the_session_lives_on() -> None:
     assert "counts only once" in text
     assert "伤口干燥" not in text
     assert client.get(page).status_code == 200
+
+
+def test_a_database_that_goes_while_the_session_is_written_is_no_misunderstood_request(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The call may be saved by then: nobody may read that nothing has been changed."""
+    client = browser()
+
+    def goes(session: Any, *more: Any, **options: Any) -> None:
+        try:
+            raise OperationalError(
+                "server closed the connection unexpectedly"
+            ) from psycopg.OperationalError()
+        except OperationalError:
+            raise UpdateError  # noqa: B904 - as Django does
+
+    monkeypatch.setattr(SessionStore, "save", goes)
+    answer = client.post("/calls/next/")
+    assert answer.status_code == 503
+    assert "Nothing has been changed" not in answer.content.decode()
+
+
+def test_a_session_that_really_ended_is_not_taken_for_an_outage(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ended(session: Any, *more: Any, **options: Any) -> None:
+        raise UpdateError
+
+    client = browser()
+    monkeypatch.setattr(SessionStore, "save", ended)
+    assert client.post("/calls/next/").status_code == 400
+
+
+def test_the_load_balancer_hears_that_the_database_is_away() -> None:
+    client = Client()
+    assert client.get("/health/").json() == {"status": "ok"}
+    with no_database():
+        answer = client.get("/health/")
+    assert (answer.status_code, answer.json()) == (503, {"status": "no database"})
 
 
 def test_a_foreign_page_is_not_led_back_to() -> None:
