@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "regulation",
     "patients",
     "scripts_library",
+    "complaints",
     "followups",
 ]
 

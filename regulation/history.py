@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 
 from policy.calendar import Hours
 from policy.outcomes import DEFAULT_TABLE, Outcome, table_from_json
+from policy.points import DEFAULT_POINTS
 from policy.presets import PRESETS, Preset
 from regulation.forms import OptionsForm
+from regulation.limits import Limits, points_from
 from regulation.models import Edition
 from regulation.models.editions import Subject
 from regulation.options import Options
-from regulation.words import OUTCOME_LABELS, SEASON_LABELS
+from regulation.words import OUTCOME_LABELS, SEASON_LABELS, UNIT_LABELS
 
 SHOWN = 20
 
@@ -80,4 +82,36 @@ def _options(older: Edition | None, newer: Edition) -> list[str]:
     ]
 
 
-CHANGES = {Subject.HOURS: _hours, Subject.OUTCOMES: _outcomes, Subject.OPTIONS: _options}
+def _limits(older: Edition | None, newer: Edition) -> list[str]:
+    """By code: what they mean stands on the page of the limits."""
+    old = Limits.from_json(older.data) if older else Limits()
+    new = Limits.from_json(newer.data)
+    before = {spec.code: spec for spec in old.clocks}
+    clocks = [
+        _("%(code)s: %(amount)s %(unit)s")
+        % {"code": spec.code, "amount": spec.amount, "unit": UNIT_LABELS[spec.unit]}
+        for spec in new.clocks
+        if before.get(spec.code) != spec
+    ]
+    kept = {spec.code for spec in new.clocks}
+    gone = [_("%(code)s: taken off") % {"code": code} for code in before if code not in kept]
+    others = {_("who may be ordered"): "roles", _("what must be filled in"): "required"}
+    changed = [words for words, name in others.items() if getattr(old, name) != getattr(new, name)]
+    return [*clocks, *gone, *changed]
+
+
+def _points(older: Edition | None, newer: Edition) -> list[str]:
+    old = points_from(older.data) if older else DEFAULT_POINTS
+    new = points_from(newer.data)
+    changed = [f"{item.name}: {item.points}" for item in new.items if old.item(item.code) != item]
+    gone = [item.name for item in old.items if new.item(item.code) is None]
+    return changed + [_("%(code)s: taken off") % {"code": name} for name in gone]
+
+
+CHANGES = {
+    Subject.HOURS: _hours,
+    Subject.OUTCOMES: _outcomes,
+    Subject.OPTIONS: _options,
+    Subject.LIMITS: _limits,
+    Subject.POINTS: _points,
+}

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from policy.calendar import Daypart
+from policy.clocks import Unit
 from policy.outcomes import Ends, NextTry, Outcome
 
 DAYPART_LABELS = {
@@ -16,6 +17,11 @@ SEASON_LABELS = {
     "winter": _("winter"),
     "all_year": _("all year"),
     "demo": _("demonstration"),
+}
+UNIT_LABELS = {
+    Unit.HOURS: _("hours"),
+    Unit.CALENDAR_DAYS: _("calendar days"),
+    Unit.WORKING_DAYS: _("working days"),
 }
 OUTCOME_LABELS = {
     Outcome.NO_ANSWER: _("no answer"),

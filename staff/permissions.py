@@ -37,10 +37,26 @@ class Permission(StrEnum):
     EDIT_DEPARTMENTS = "confirm departments and doctors"
     MANAGE_USERS = "manage users"
     READ_LOG = "read the log"
+    SEE_COMPLAINTS = "see and record complaints"
+    ORDER_COMPLAINTS = "decide who answers a complaint"
+    WORK_COMPLAINTS = "investigate and answer complaints"
+    CONFIRM_COMPLAINTS = "ask about the handling of complaints"
+    CHECK_MEASURES = "check corrective measures"
+    COMPLAINT_FIGURES = "see the figures of complaints"
+    EDIT_STANDING_ORDERS = "edit standing orders and time limits"
+    WEEKLY_SHEET = "edit the weekly sheet"
+    APPROVE_EXTENSIONS = "approve extensions and pauses"
 
 
 ALLOWED: dict[Role, frozenset[Permission]] = {
-    Role.AGENT: frozenset({Permission.MAKE_CALLS, Permission.VIEW_PATIENTS}),
+    Role.AGENT: frozenset(
+        {
+            Permission.MAKE_CALLS,
+            Permission.VIEW_PATIENTS,
+            Permission.SEE_COMPLAINTS,
+            Permission.CONFIRM_COMPLAINTS,
+        }
+    ),
     Role.SUPERVISOR: frozenset(
         {
             Permission.VIEW_PATIENTS,
@@ -50,14 +66,55 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.VIEW_RULES,
             Permission.EDIT_RULES,
             Permission.EDIT_DEPARTMENTS,
+            Permission.SEE_COMPLAINTS,
+            Permission.WORK_COMPLAINTS,
+            Permission.CONFIRM_COMPLAINTS,
+            Permission.COMPLAINT_FIGURES,
+            Permission.WEEKLY_SHEET,
         }
     ),
-    Role.ASSISTANT: frozenset({Permission.VIEW_PATIENTS}),
-    Role.DIRECTOR: frozenset({Permission.VIEW_PATIENTS, Permission.VIEW_RULES}),
-    Role.CLINICIAN: frozenset({Permission.VIEW_PATIENTS}),
-    Role.QUALITY: frozenset({Permission.VIEW_PATIENTS}),
+    Role.ASSISTANT: frozenset(
+        {
+            Permission.VIEW_PATIENTS,
+            Permission.SEE_COMPLAINTS,
+            Permission.ORDER_COMPLAINTS,
+            Permission.WORK_COMPLAINTS,
+            Permission.COMPLAINT_FIGURES,
+            Permission.EDIT_STANDING_ORDERS,
+            Permission.WEEKLY_SHEET,
+        }
+    ),
+    Role.DIRECTOR: frozenset(
+        {
+            Permission.VIEW_PATIENTS,
+            Permission.VIEW_RULES,
+            Permission.SEE_COMPLAINTS,
+            Permission.ORDER_COMPLAINTS,
+            Permission.COMPLAINT_FIGURES,
+            Permission.WEEKLY_SHEET,
+            Permission.APPROVE_EXTENSIONS,
+        }
+    ),
+    Role.CLINICIAN: frozenset(
+        {Permission.VIEW_PATIENTS, Permission.SEE_COMPLAINTS, Permission.WORK_COMPLAINTS}
+    ),
+    Role.QUALITY: frozenset(
+        {
+            Permission.VIEW_PATIENTS,
+            Permission.SEE_COMPLAINTS,
+            Permission.WORK_COMPLAINTS,
+            Permission.CHECK_MEASURES,
+            Permission.COMPLAINT_FIGURES,
+        }
+    ),
     Role.ADMINISTRATOR: frozenset(
-        {Permission.VIEW_RULES, Permission.EDIT_RULES, Permission.EDIT_DEPARTMENTS, Permission.MANAGE_USERS}
+        {
+            Permission.VIEW_RULES,
+            Permission.EDIT_RULES,
+            Permission.EDIT_DEPARTMENTS,
+            Permission.MANAGE_USERS,
+            Permission.EDIT_STANDING_ORDERS,
+        }
     ),
     Role.AUDITOR: frozenset({Permission.READ_LOG}),
 }

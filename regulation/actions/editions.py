@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from policy.calendar import LONGEST_CLOSURE, Calendar, DayKind, Hours, NoCallingDay, Source
 from policy.outcomes import table_from_json
+from regulation.limits import Limits, points_from
 from regulation.models import CalendarDay, CalendarYear, Edition
 from regulation.models.editions import Subject
 from regulation.options import Options
@@ -20,6 +21,8 @@ READERS = {
     Subject.HOURS: Hours.from_json,
     Subject.OUTCOMES: table_from_json,
     Subject.OPTIONS: Options.from_json,
+    Subject.LIMITS: Limits.from_json,
+    Subject.POINTS: points_from,
 }
 LOCK = 20_051  # two people who change days take turns; any number that no other lock has
 AHEAD = timedelta(days=500)  # how far a change of days is looked at

@@ -15,6 +15,8 @@ class Subject(models.TextChoices):
     HOURS = "hours", _("calling hours")
     OUTCOMES = "outcomes", _("outcomes")
     OPTIONS = "options", _("options")
+    LIMITS = "limits", _("time limits of complaints")
+    POINTS = "points", _("table of points")
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):

@@ -35,6 +35,11 @@ class Act(models.TextChoices):
     NUMBER_CHANGED = "number_changed", _("number changed")
     DEPARTMENT_CHANGED = "department_changed", _("department or doctor changed")
     LOG_READ = "log_read", _("log read")
+    COMPLAINT_RECORDED = "complaint_recorded", _("complaint recorded")
+    COMPLAINT_MOVED = "complaint_moved", _("complaint moved")
+    COMPLAINT_CHANGED = "complaint_changed", _("complaint changed")
+    COMPLAINT_VIEWED = "complaint_viewed", _("complaint viewed")
+    ATTACHMENT_READ = "attachment_read", _("attachment read")
 
 
 class AuditEntry(models.Model):

@@ -1,0 +1,180 @@
+"""Corrective measures: set by the department, carried out with proof, checked by the quality office (A17)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from complaints.actions.points import take_points
+from complaints.actions.refusals import Missing, Refused
+from complaints.models import Attachment, Complaint, CorrectiveMeasure, Event, OrderPart
+from complaints.models.cases import AT_WORK
+from policy.complaints import State
+from staff.actions.audit import record
+from staff.models import Act, Department, User
+from staff.permissions import Permission, Role
+
+MAY_BE_MEASURED = (*AT_WORK, State.ANSWERED)
+
+
+def departments_of(complaint: Complaint) -> list[Department]:
+    """The lead department of the order in force, then those that take part."""
+    order = complaint.order
+    if order is None:
+        return []
+    parts = OrderPart.objects.filter(order=order).select_related("department")
+    return [order.lead, *(part.department for part in parts)]
+
+
+def may_set(complaint: Complaint, user: User) -> bool:
+    """Whoever is named in the order, the departments concerned, and the assistant."""
+    if complaint.state not in MAY_BE_MEASURED or complaint.order is None:
+        return False
+    if user.role == Role.ASSISTANT or complaint.order.responsible_id == user.pk:
+        return True
+    ours = {department.pk for department in departments_of(complaint)}
+    return user.may(Permission.WORK_COMPLAINTS) and user.department_id in ours
+
+
+def may_carry_out(measure: CorrectiveMeasure, user: User) -> bool:
+    ours = user.role == Role.CLINICIAN and user.department_id == measure.department_id
+    return ours or user.pk in (measure.responsible_id, measure.set_by_id)
+
+
+@transaction.atomic
+def set_measure(
+    complaint_id: int,
+    *,
+    by: User,
+    now: datetime,
+    department: Department,
+    text: str,
+    responsible: User,
+    due_on: date,
+) -> CorrectiveMeasure:
+    complaint = _locked(complaint_id)
+    if not text.strip():
+        raise Missing(("text",))
+    if complaint.state not in MAY_BE_MEASURED:
+        raise Refused("wrong_state")
+    if not may_set(complaint, by):
+        raise Refused("not_yours")
+    if department not in departments_of(complaint):
+        raise Refused("wrong_department")
+    if due_on < timezone.localdate(now):
+        raise Refused("in_the_past")
+    measure = CorrectiveMeasure.objects.create(
+        complaint=complaint,
+        department=department,
+        text=text.strip(),
+        responsible=responsible,
+        due_on=due_on,
+        set_by=by,
+        set_at=now,
+    )
+    complaint.handlers.add(by)  # who answers for a measure does not ask whether the patient is content (C8)
+    changes = {"due_on": [None, str(due_on)], "responsible": [None, responsible.pk], "measure": measure.pk}
+    tell(complaint, "measure_set", by=by, now=now, text=measure.text, changes=changes)
+    return measure
+
+
+@transaction.atomic
+def carry_out(
+    measure_id: int, *, by: User, now: datetime, proof: str, attachments: Iterable[Attachment] = ()
+) -> CorrectiveMeasure:
+    """The proof is a sentence, and papers if any. What was found insufficient is carried out anew."""
+    measure = _measure(measure_id)
+    if not proof.strip():
+        raise Missing(("proof",))
+    if not may_carry_out(measure, by):
+        raise Refused("not_yours")
+    if measure.carried_out_at and measure.sufficient is not False:
+        raise Refused("already_done")
+    before = measure.proof
+    measure.proof, measure.carried_out_at, measure.carried_out_by = proof.strip(), now, by
+    measure.checked_at = measure.checked_by = measure.sufficient = None
+    measure.save()
+    Attachment.objects.filter(
+        pk__in=[paper.pk for paper in attachments], complaint=measure.complaint_id
+    ).update(measure=measure)
+    changes = {"measure": measure.pk, **({"proof": [before, measure.proof]} if before else {})}
+    tell(measure.complaint, "measure_done", by=by, now=now, text=measure.proof, changes=changes)
+    return measure
+
+
+@transaction.atomic
+def check(
+    measure_id: int, *, by: User, now: datetime, sufficient: bool, remark: str = "", item: str = ""
+) -> CorrectiveMeasure:
+    """By the quality office, never by whoever carried it out. `item`: what points are taken for, if any."""
+    measure = _measure(measure_id)
+    if not by.may(Permission.CHECK_MEASURES):
+        raise Refused("not_yours")
+    if by.pk in (measure.carried_out_by_id, measure.responsible_id):
+        raise Refused("handled_it")
+    if measure.carried_out_at is None:
+        raise Refused("not_carried_out")
+    if measure.checked_at is not None:
+        raise Refused("already_checked")
+    if not sufficient and not remark.strip():
+        raise Missing(("remark",))
+    measure.checked_at, measure.checked_by = now, by
+    measure.sufficient, measure.remark = sufficient, remark.strip()
+    measure.save()
+    changes = {"measure": measure.pk, "sufficient": [None, sufficient]}
+    tell(measure.complaint, "measure_checked", by=by, now=now, text=measure.remark, changes=changes)
+    if item:
+        take_points(
+            measure.department,
+            by=by,
+            now=now,
+            item=item,
+            reason=measure.remark or measure.text[:200],
+            complaint=measure.complaint,
+            measure=measure,
+        )
+    return measure
+
+
+def concerning(user: User) -> Q:
+    """Measures that `user` has to see to: his own and those of his department."""
+    mine = Q(responsible=user)
+    if user.role == Role.CLINICIAN and user.department_id:
+        mine |= Q(department_id=user.department_id)
+    return mine
+
+
+def tell(
+    complaint: Complaint, what: str, *, by: User, now: datetime, text: str, changes: dict[str, Any]
+) -> None:
+    """On the timeline of the case, and in the log. A closed case stays as it is; its measures go on."""
+    Event.objects.create(complaint=complaint, what=what, text=text, changes=changes, by=by, at=now)
+    Complaint.objects.open().filter(pk=complaint.pk).update(version=F("version") + 1)
+    detail = {"what": what, "measure": changes.get("measure")}
+    record(
+        Act.COMPLAINT_CHANGED,
+        actor=by,
+        now=now,
+        patient_id=complaint.patient_id,
+        about=complaint,
+        detail=detail,
+    )
+
+
+def _locked(complaint_id: int) -> Complaint:
+    return (
+        Complaint.objects.select_for_update(of=("self",)).select_related("order__lead").get(pk=complaint_id)
+    )
+
+
+def _measure(measure_id: int) -> CorrectiveMeasure:
+    """The case is locked first, as everywhere."""
+    case = CorrectiveMeasure.objects.values_list("complaint_id", flat=True).get(pk=measure_id)
+    complaint = _locked(case)
+    measure = CorrectiveMeasure.objects.select_for_update(of=("self",)).select_related("department")
+    found = measure.get(pk=measure_id)
+    found.complaint = complaint
+    return found

@@ -1,0 +1,93 @@
+"""Points taken from a department's month, the department's objection, and the decision on it (E4)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from complaints.actions.refusals import Missing, Refused
+from complaints.limits import points_at
+from complaints.models import Complaint, CorrectiveMeasure, PointEntry
+from staff.actions.audit import record
+from staff.models import Act, Department, User
+from staff.permissions import Permission, Role
+
+
+@transaction.atomic
+def take_points(
+    department: Department,
+    *,
+    by: User,
+    now: datetime,
+    item: str,
+    reason: str,
+    complaint: Complaint | None = None,
+    measure: CorrectiveMeasure | None = None,
+) -> PointEntry:
+    """As many as the table in force says, from the month in which they are taken."""
+    if not by.may(Permission.CHECK_MEASURES):
+        raise Refused("not_yours")
+    if not reason.strip():
+        raise Missing(("reason",))
+    today = timezone.localdate(now)
+    found = points_at(today).item(item)
+    if found is None:
+        raise Refused("no_such_item")
+    entry = PointEntry.objects.create(
+        department=department,
+        month=today.replace(day=1),
+        item=item,
+        points=found.points,
+        reason=reason.strip()[:500],
+        complaint=complaint,
+        measure=measure,
+        by=by,
+        at=now,
+    )
+    _log(entry, "taken", by=by, now=now)
+    return entry
+
+
+def may_object(entry: PointEntry, user: User) -> bool:
+    ours = user.role == Role.CLINICIAN and user.department_id == entry.department_id
+    return ours and entry.objected_at is None
+
+
+@transaction.atomic
+def object_to(entry_id: int, *, by: User, now: datetime, text: str) -> PointEntry:
+    """Once, by the department."""
+    entry = PointEntry.objects.select_for_update().get(pk=entry_id)
+    if not text.strip():
+        raise Missing(("objection",))
+    if entry.objected_at is not None:
+        raise Refused("already_objected")
+    if not may_object(entry, by):
+        raise Refused("not_yours")
+    entry.objection, entry.objected_by, entry.objected_at = text.strip(), by, now
+    entry.save(update_fields=["objection", "objected_by", "objected_at"])
+    _log(entry, "objected", by=by, now=now)
+    return entry
+
+
+@transaction.atomic
+def decide_objection(entry_id: int, *, by: User, now: datetime, upheld: bool, decision: str) -> PointEntry:
+    """By the assistant or the director, not by whoever took the points."""
+    entry = PointEntry.objects.select_for_update().get(pk=entry_id)
+    if not decision.strip():
+        raise Missing(("decision",))
+    if not by.may(Permission.ORDER_COMPLAINTS):
+        raise Refused("not_yours")
+    if entry.objected_at is None:
+        raise Refused("no_objection")
+    if entry.decided_at is not None:
+        raise Refused("already_decided")
+    entry.upheld, entry.decision = upheld, decision.strip()
+    entry.decided_by, entry.decided_at = by, now
+    entry.save(update_fields=["upheld", "decision", "decided_by", "decided_at"])
+    _log(entry, "upheld" if upheld else "rejected", by=by, now=now)
+    return entry
+
+
+def _log(entry: PointEntry, what: str, *, by: User, now: datetime) -> None:
+    detail = {"points": what, "department": entry.department_id, "number": str(entry.points)}
+    record(Act.COMPLAINT_CHANGED, actor=by, now=now, about=entry, detail=detail)

@@ -1,0 +1,30 @@
+from complaints.models.attachments import Attachment
+from complaints.models.cases import Complaint
+from complaints.models.clocks import Alarm, AlarmNotice, Clock, Extension, Pause
+from complaints.models.events import Event
+from complaints.models.measures import CorrectiveMeasure, PointEntry
+from complaints.models.orders import Order, OrderPart
+from complaints.models.outcomes import Confirmation, Finding
+from complaints.models.praise import PraiseNotice
+from complaints.models.sheets import WeeklySheet
+from complaints.models.standing import StandingOrder
+
+__all__ = [
+    "Alarm",
+    "AlarmNotice",
+    "Attachment",
+    "Clock",
+    "Complaint",
+    "Confirmation",
+    "CorrectiveMeasure",
+    "Event",
+    "Extension",
+    "Finding",
+    "Order",
+    "OrderPart",
+    "Pause",
+    "PointEntry",
+    "PraiseNotice",
+    "StandingOrder",
+    "WeeklySheet",
+]
