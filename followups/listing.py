@@ -13,10 +13,10 @@ from django.utils.translation import get_language
 
 from followups.models import Task
 from followups.models.tasks import STATE_LABELS
-from followups.words import Tag, age, sex_and_age, tags, until, why_today
+from followups.words import Tag, age, remembered, sex_and_age, tags, until, why_today
 from patients.models import PhoneNumber
+from policy.tasks import State
 from staff.models import User
-from staff.templatetags.look import hour
 
 COLUMNS = (
     "pk", "patient_id", "visit__kind", "rule__name", "rule__name_en", "department__name",
@@ -144,12 +144,17 @@ def _row(task: dict[str, Any], purpose: str, now: datetime, agent: User | None) 
         most=task["max_attempts"],
         tags=tags(task),
         call_at=task["call_at"],
-        time=hour(task["call_at"]),
+        time=f"{task['call_at'].astimezone(now.tzinfo):%H:%M}",
         agreed=task["agreed"],
         dialable=task["dialable"],
         holder=task["hold_by__full_name"] if held else "",
         agent=task.get("agent__full_name") or "",
         state=task["state"],
-        state_label=str(STATE_LABELS[task["state"]]),
+        state_label=_state(task["state"]),
         tasks=[task["pk"]],
     )
+
+
+@remembered
+def _state(state: str) -> str:
+    return str(STATE_LABELS[State(state)])

@@ -82,13 +82,18 @@ def why_today(task: Mapping[str, Any], now: datetime, today: date) -> tuple[str,
 
 
 def until(closes: datetime, now: datetime) -> tuple[str, str]:
-    """The time and how it is set: due-soon within the hour, due today, else nothing."""
+    """The time and how it is set: due-soon within the hour, due today, else nothing. Both in one zone."""
     minutes = (closes - now).total_seconds() / 60
     if 0 <= minutes <= 60:
         return _("by %(time)s") % {"time": hour(closes)}, "due-soon"
     if closes.date() == now.date():
         return when(closes, now), "due"
-    return short_day(closes, now), ""
+    return _day(closes.date(), now.date()), ""
+
+
+@remembered
+def _day(day: date, today: date) -> str:
+    return short_day(day, today)
 
 
 def tags(patient: Mapping[str, Any], prefix: str = "patient__") -> list[Tag]:
