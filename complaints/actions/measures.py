@@ -2,19 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
+from complaints.actions.changing import clean, lock, tell
 from complaints.actions.points import take_points
 from complaints.actions.refusals import Missing, Refused
-from complaints.models import Attachment, Complaint, CorrectiveMeasure, Event, OrderPart
+from complaints.models import Attachment, Complaint, CorrectiveMeasure, Order, OrderPart
 from complaints.models.cases import AT_WORK
 from policy.complaints import State
-from staff.actions.audit import record
-from staff.models import Act, Department, User
+from staff.models import Department, User
 from staff.permissions import Permission, Role
 
 MAY_BE_MEASURED = (*AT_WORK, State.ANSWERED)
@@ -56,7 +55,7 @@ def set_measure(
     due_on: date,
 ) -> CorrectiveMeasure:
     complaint = _locked(complaint_id)
-    if not text.strip():
+    if not clean(text):
         raise Missing(("text",))
     if complaint.state not in MAY_BE_MEASURED:
         raise Refused("wrong_state")
@@ -69,7 +68,7 @@ def set_measure(
     measure = CorrectiveMeasure.objects.create(
         complaint=complaint,
         department=department,
-        text=text.strip(),
+        text=clean(text),
         responsible=responsible,
         due_on=due_on,
         set_by=by,
@@ -87,14 +86,14 @@ def carry_out(
 ) -> CorrectiveMeasure:
     """The proof is a sentence, and papers if any. What was found insufficient is carried out anew."""
     measure = _measure(measure_id)
-    if not proof.strip():
+    if not clean(proof):
         raise Missing(("proof",))
     if not may_carry_out(measure, by):
         raise Refused("not_yours")
     if measure.carried_out_at and measure.sufficient is not False:
         raise Refused("already_done")
     before = measure.proof
-    measure.proof, measure.carried_out_at, measure.carried_out_by = proof.strip(), now, by
+    measure.proof, measure.carried_out_at, measure.carried_out_by = clean(proof), now, by
     measure.checked_at = measure.checked_by = measure.sufficient = None
     measure.save()
     Attachment.objects.filter(
@@ -119,10 +118,10 @@ def check(
         raise Refused("not_carried_out")
     if measure.checked_at is not None:
         raise Refused("already_checked")
-    if not sufficient and not remark.strip():
+    if not sufficient and not clean(remark):
         raise Missing(("remark",))
     measure.checked_at, measure.checked_by = now, by
-    measure.sufficient, measure.remark = sufficient, remark.strip()
+    measure.sufficient, measure.remark = sufficient, clean(remark)
     measure.save()
     changes = {"measure": measure.pk, "sufficient": [None, sufficient]}
     tell(measure.complaint, "measure_checked", by=by, now=now, text=measure.remark, changes=changes)
@@ -147,34 +146,17 @@ def concerning(user: User) -> Q:
     return mine
 
 
-def tell(
-    complaint: Complaint, what: str, *, by: User, now: datetime, text: str, changes: dict[str, Any]
-) -> None:
-    """On the timeline of the case, and in the log. A closed case stays as it is; its measures go on."""
-    Event.objects.create(complaint=complaint, what=what, text=text, changes=changes, by=by, at=now)
-    Complaint.objects.open().filter(pk=complaint.pk).update(version=F("version") + 1)
-    detail = {"what": what, "measure": changes.get("measure")}
-    record(
-        Act.COMPLAINT_CHANGED,
-        actor=by,
-        now=now,
-        patient_id=complaint.patient_id,
-        about=complaint,
-        detail=detail,
-    )
-
-
 def _locked(complaint_id: int) -> Complaint:
-    return (
-        Complaint.objects.select_for_update(of=("self",)).select_related("order__lead").get(pk=complaint_id)
-    )
+    complaint = lock(complaint_id)
+    if complaint.order_id is not None:
+        complaint.order = Order.objects.select_related("lead").get(pk=complaint.order_id)
+    return complaint
 
 
 def _measure(measure_id: int) -> CorrectiveMeasure:
     """The case is locked first, as everywhere."""
     case = CorrectiveMeasure.objects.values_list("complaint_id", flat=True).get(pk=measure_id)
     complaint = _locked(case)
-    measure = CorrectiveMeasure.objects.select_for_update(of=("self",)).select_related("department")
-    found = measure.get(pk=measure_id)
+    found = CorrectiveMeasure.objects.select_related("department").get(pk=measure_id)
     found.complaint = complaint
     return found

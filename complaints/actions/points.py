@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from complaints.actions.changing import clean
 from complaints.actions.refusals import Missing, Refused
 from complaints.limits import points_at
 from complaints.models import Complaint, CorrectiveMeasure, PointEntry
@@ -27,7 +28,7 @@ def take_points(
     """As many as the table in force says, from the month in which they are taken."""
     if not by.may(Permission.CHECK_MEASURES):
         raise Refused("not_yours")
-    if not reason.strip():
+    if not clean(reason):
         raise Missing(("reason",))
     today = timezone.localdate(now)
     found = points_at(today).item(item)
@@ -38,7 +39,7 @@ def take_points(
         month=today.replace(day=1),
         item=item,
         points=found.points,
-        reason=reason.strip()[:500],
+        reason=clean(reason)[:500],
         complaint=complaint,
         measure=measure,
         by=by,
@@ -57,13 +58,13 @@ def may_object(entry: PointEntry, user: User) -> bool:
 def object_to(entry_id: int, *, by: User, now: datetime, text: str) -> PointEntry:
     """Once, by the department."""
     entry = PointEntry.objects.select_for_update().get(pk=entry_id)
-    if not text.strip():
+    if not clean(text):
         raise Missing(("objection",))
     if entry.objected_at is not None:
         raise Refused("already_objected")
     if not may_object(entry, by):
         raise Refused("not_yours")
-    entry.objection, entry.objected_by, entry.objected_at = text.strip(), by, now
+    entry.objection, entry.objected_by, entry.objected_at = clean(text), by, now
     entry.save(update_fields=["objection", "objected_by", "objected_at"])
     _log(entry, "objected", by=by, now=now)
     return entry
@@ -73,7 +74,7 @@ def object_to(entry_id: int, *, by: User, now: datetime, text: str) -> PointEntr
 def decide_objection(entry_id: int, *, by: User, now: datetime, upheld: bool, decision: str) -> PointEntry:
     """By the assistant or the director, not by whoever took the points."""
     entry = PointEntry.objects.select_for_update().get(pk=entry_id)
-    if not decision.strip():
+    if not clean(decision):
         raise Missing(("decision",))
     if not by.may(Permission.ORDER_COMPLAINTS):
         raise Refused("not_yours")
@@ -81,7 +82,7 @@ def decide_objection(entry_id: int, *, by: User, now: datetime, upheld: bool, de
         raise Refused("no_objection")
     if entry.decided_at is not None:
         raise Refused("already_decided")
-    entry.upheld, entry.decision = upheld, decision.strip()
+    entry.upheld, entry.decision = upheld, clean(decision)
     entry.decided_by, entry.decided_at = by, now
     entry.save(update_fields=["upheld", "decision", "decided_by", "decided_at"])
     _log(entry, "upheld" if upheld else "rejected", by=by, now=now)

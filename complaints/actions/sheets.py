@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from complaints.actions.changing import clean
 from complaints.actions.refusals import Missing, Refused
 from complaints.models import Complaint, WeeklySheet
 from complaints.withholding import plain
@@ -88,7 +89,7 @@ def edit(
 ) -> WeeklySheet:
     """`entries`: number → its words and whether it goes out. Numbers that the sheet lacks are left alone."""
     sheet = _open(sheet_id, by=by, version=version)
-    sheet.text = text.strip()
+    sheet.text = clean(text)
     sheet.entries = [_edited(entry, entries.get(entry["number"])) for entry in sheet.entries]
     sheet.edited_by, sheet.version = by, sheet.version + 1
     sheet.save(update_fields=["text", "entries", "edited_by", "version"])
@@ -100,16 +101,16 @@ def _edited(entry: dict[str, Any], typed: tuple[str, bool] | None) -> dict[str, 
     if typed is None:
         return entry
     words, include = typed
-    return {**entry, "text": words.strip() or entry["text"], "include": include}
+    return {**entry, "text": clean(words) or entry["text"], "include": include}
 
 
 @transaction.atomic
 def send(sheet_id: int, *, by: User, now: datetime, version: int, to: str) -> WeeklySheet:
     """From now on it stays as it is."""
     sheet = _open(sheet_id, by=by, version=version)
-    if not to.strip():
+    if not clean(to):
         raise Missing(("sent_to",))
-    sheet.sent_at, sheet.sent_by, sheet.sent_to = now, by, to.strip()
+    sheet.sent_at, sheet.sent_by, sheet.sent_to = now, by, clean(to)
     sheet.save(update_fields=["sent_at", "sent_by", "sent_to"])
     record(Act.COMPLAINT_CHANGED, actor=by, now=now, about=sheet, detail={"sheet": "sent"})
     return sheet

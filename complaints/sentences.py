@@ -1,0 +1,30 @@
+"""What a refused change of a measure, of points, of a sheet or of a case says to whoever asked for it."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+REFUSALS = {
+    "locked": gettext_lazy("The case is closed; it stays as it is."),
+    "wrong_state": gettext_lazy("The case has moved on meanwhile; this step is not its next one."),
+    "not_yours": gettext_lazy("This step is somebody else's to take."),
+    "wrong_kind": gettext_lazy("Cases of this kind do not take this step."),
+    "handled_it": gettext_lazy("Whoever had a hand in it does not judge it."),
+    "no_contact": gettext_lazy("There is nobody to ask."),
+    "has_contact": gettext_lazy("There is somebody to ask, and nobody has tried yet."),
+    "tried_too_little": gettext_lazy("Three tries come first."),
+    "no_measure": gettext_lazy("Set a measure first, or say why none is needed."),
+    "wrong_department": gettext_lazy("This department takes no part in the order."),
+    "in_the_past": gettext_lazy("This day is over. Choose today or a later day."),
+    "already_done": gettext_lazy("The proof is on record already."),
+    "not_carried_out": gettext_lazy("It is not carried out yet."),
+    "already_checked": gettext_lazy("It was checked already."),
+    "no_such_item": gettext_lazy("The table of points in force has no such item."),
+    "already_objected": gettext_lazy("The objection is on record already."),
+    "no_objection": gettext_lazy("There is no objection to decide on."),
+    "already_decided": gettext_lazy("The objection was decided already."),
+    "sent": gettext_lazy("The sheet was sent; it stays as it is."),
+}
+
+
+def refusal(code: str) -> str:
+    return str(REFUSALS.get(code, "")) or _("Nothing was saved.")
