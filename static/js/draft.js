@@ -3,7 +3,7 @@
 // Posts the form's fields plus seq (growing) and page (this page's id), with X-Background: 1. Answers:
 //   200 JSON {seq}    kept        409  HTML: swapped into data-draft-conflict, else only said; event draft:conflict
 //   401, 403          signed out  429, 5xx  tried again         no answer  offline, tried again
-// Events on the form: draft:state {state}, draft:saved {seq}, draft:conflict {html}. Listens: draft:change, draft:flush.
+// A form that is sent without a network stays (page:held). Events on the form: draft:state {state}, draft:saved {seq}, draft:conflict {html}. Listens: draft:change, draft:flush.
 
 const EVERY = 3000;
 const PATIENCE = 15000;
@@ -34,10 +34,25 @@ class Draft {
     form.addEventListener("compositionstart", () => { this.composing = true; });
     form.addEventListener("compositionend", () => { this.composing = false; });
     form.addEventListener("draft:flush", () => { this.notBefore = 0; this.tick(); });
-    form.addEventListener("submit", () => { this.stopped = true; this.abort?.abort(); });
+    form.addEventListener("submit", (event) => this.send(event));
     form.addEventListener("htmx:afterRequest", (event) => { if (event.detail.elt === form && !event.detail.successful) this.stopped = false; });
     this.timer = setInterval(() => this.tick(), EVERY);
     this.ticker = setInterval(() => this.ago(), 1000);
+  }
+
+  // Without a network the browser would put an error page in the place of what was typed: stay, and try again.
+  send(event) {
+    if (this.state === "offline" || !navigator.onLine) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.form.dispatchEvent(new CustomEvent("page:held", { bubbles: true }));
+      this.changed();
+      this.say("offline");
+      this.tick();
+      return;
+    }
+    this.stopped = true;
+    this.abort?.abort();
   }
 
   get dirty() { return this.changes !== this.kept; }
@@ -78,7 +93,7 @@ class Draft {
     } catch {
       if (this.stopped) return;
       this.say("offline");
-      document.dispatchEvent(new CustomEvent("page:offline"));
+      this.form.dispatchEvent(new CustomEvent("page:held", { bubbles: true }));
     } finally {
       this.sending = false;
     }

@@ -75,6 +75,7 @@ function release(form) {
 }
 
 document.addEventListener("htmx:afterRequest", (event) => release(event.detail.elt));
+document.addEventListener("page:held", (event) => { release(event.target); show("banner-offline"); });
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
 
 document.addEventListener("click", (event) => {

@@ -154,3 +154,25 @@ def test_a_double_click_on_save_is_one_attempt(enter: Enter) -> None:
     page.wait_for_url("**/today/")
     assert Attempt.objects.count() == 1
     assert not Draft.objects.exists()
+
+
+def test_without_a_network_nothing_leaves_the_page_and_all_is_kept_when_it_is_back(
+    enter: Enter, context: Any
+) -> None:
+    draft = a_call(people.agent())
+    page = enter(at("call", draft), people.agent())
+    context.set_offline(True)
+    write(page, TEXT)
+    page.wait_for_selector("[data-draft-state][data-state=offline]", timeout=15_000)
+    press(page, "Escape", "w", "1", "Control+Enter")
+    page.wait_for_timeout(300)
+    assert "/calls/" in page.url
+    assert page.input_value("#notes") == TEXT
+    assert not Attempt.objects.exists()
+    context.set_offline(False)
+    kept(page)
+    draft.refresh_from_db()
+    assert draft.data["notes"] == TEXT
+    press(page, "Control+Enter")
+    page.wait_for_url("**/today/")
+    assert Attempt.objects.get().notes == TEXT
