@@ -42,8 +42,8 @@ _OF_VISITS = """
     JOIN span s ON s.version_id = r.version_id AND s.anchor_on = v.anchor_on
     WHERE v.cancelled_at IS NULL AND v.id = ANY (%(visits)s)
 """
-# OFFSET 0: a look into the index for each row. A join, planned for the one row that is expected here, may read
-# all tasks for each of ten thousand.
+# OFFSET 0: a look into the index for each row. A join, planned for the one row that is expected here, may
+# read all tasks for each of ten thousand.
 _NOT_MADE = """
       AND NOT EXISTS (
           SELECT 1 FROM followups_task t
