@@ -77,7 +77,7 @@ CLOSE_REASONS = {
 UNITS = UNIT_LABELS
 # What an event of the timeline is called: a move, or one of these.
 EVENTS: dict[str, Any] = {
-    **MOVES,
+    **{str(move): name for move, name in MOVES.items()},
     "recorded": _("recorded"),
     "edited": _("details changed"),
     "attached": _("file attached"),
