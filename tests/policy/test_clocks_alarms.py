@@ -1,8 +1,10 @@
 """Alarms of a clock, the earliest of several clocks, holidays ahead, and clocks as data."""
 
 import json
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -77,6 +79,10 @@ def test_alarms_ascend_and_end_with_the_breach(begun: datetime, minutes: int) ->
     assert len(kinds) == 4 or minutes <= 48 * 60
 
 
+def test_a_clock_without_time_has_no_alarms() -> None:
+    assert alarms(BEGUN, BEGUN) == ()
+
+
 def test_each_alarm_reaches_whoever_heard_the_one_before() -> None:
     audiences = [set(ALARM_TO[kind]) for kind in AlarmKind]
     assert audiences == [
@@ -85,6 +91,13 @@ def test_each_alarm_reaches_whoever_heard_the_one_before() -> None:
         {"holder", "assistant"},
         {"holder", "assistant", "director"},
     ]
+
+
+def test_an_hour_is_an_hour_where_the_zone_moves_its_clocks() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    calendar = replace(CALENDAR, tz=berlin)
+    found = deadline(URGENT, datetime(2026, 3, 28, 12, 0, tzinfo=berlin), calendar)
+    assert found.due == datetime(2026, 3, 29, 13, 0, tzinfo=berlin)
 
 
 # Several clocks.
@@ -198,6 +211,8 @@ GOOD: dict[str, Any] = {"code": "c", "unit": "working_days", "amount": 5, "kinds
         ({"kinds": ["rumour"]}, "malformed"),
         ({"kinds": "complaint"}, "malformed"),
         ({"severities": ["mild"]}, "malformed"),
+        ({"severities": ""}, "malformed"),
+        ({"kinds": {"complaint": 1}}, "malformed"),
         ({"unit": "weeks"}, "malformed"),
         ({"amount": "5"}, "malformed"),
         ({"amount": True}, "malformed"),
