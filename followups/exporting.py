@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -19,11 +20,21 @@ from followups.words import sex_and_age
 from staff.models import User
 
 LIMIT = 20_000  # rows
+# A code in the log, which holds no words that somebody typed; the remark stands on the workbook alone.
+REASONS = {
+    "monthly_report": _lazy("for the month's report"),
+    "department": _lazy("a department asked for it"),
+    "leaders": _lazy("the hospital's leaders asked for it"),
+    "own_check": _lazy("checking our own work"),
+    "other": _lazy("something else"),
+}
 LONGEST_CELL = 32_767
 
 
-def task_workbook(tasks: TaskQuerySet, *, by: User, reason: str, now: datetime) -> tuple[bytes, int]:
-    """The file and how many rows are in it, LIMIT at most."""
+def task_workbook(
+    tasks: TaskQuerySet, *, by: User, reason: str, remark: str, now: datetime
+) -> tuple[bytes, int]:
+    """The file and how many rows are in it, LIMIT at most; `reason` is one of REASONS."""
     found = tasks.select_related("patient", "department", "rule", "visit__doctor", "agent").prefetch_related(
         "patient__numbers"
     )[:LIMIT]
@@ -33,7 +44,7 @@ def task_workbook(tasks: TaskQuerySet, *, by: User, reason: str, now: datetime) 
     mark = _("%(name)s, %(when)s, for: %(reason)s") % {
         "name": by.full_name,
         "when": f"{now:%Y-%m-%d %H:%M}",
-        "reason": reason,
+        "reason": " ".join(filter(None, [str(REASONS[reason]), remark])),
     }
     sheet.append(_cells(sheet, [mark]))
     sheet.append(_cells(sheet, _headings()))

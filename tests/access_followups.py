@@ -202,7 +202,7 @@ ROOM: tuple[Route, ...] = (
     Route("followups:distribute", STEERS, get=None, post=302),
     Route("followups:absence", STEERS, get=None, post=302, data=an_absence, forged=no_agent("agent")),
     Route("followups:tasks", STEERS),
-    Route("followups:export", Permission.EXPORT, get=None, post=200, data={"reason": "核对未接通"}),
+    Route("followups:export", Permission.EXPORT, get=None, post=200, data={"reason": "own_check"}),
 )
 
 FOLLOWUPS = (*CALLING, *PATIENTS, *ROOM)

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from followups import room
 from followups.actions.distribution import NotOnDuty, Reassigned, distribute, reassign
-from followups.exporting import task_workbook
+from followups.exporting import REASONS, task_workbook
 from followups.filters import Filter
 from followups.listing import COLUMNS, task_rows
 from followups.models import Rule, Task
@@ -52,6 +52,7 @@ def supervisor(request: StaffRequest) -> HttpResponse:
     now = timezone.localtime()
     asked = Filter.read(request.GET)
     context = _figures(now, asked) | _list(request, asked.apply(now), now)
+    context |= {"export_reasons": REASONS.items()}
     context |= {"filter": asked, "now": now, "unconfirmed_year": year_to_confirm(now.date())}
     return render(request, "followups/supervisor/room.html", context)
 
@@ -74,7 +75,8 @@ def tasks(request: StaffRequest) -> HttpResponse:
     now = timezone.localtime()
     asked = Filter.read(request.GET)
     context = _list(request, asked.apply(now, all_dates=True), now)
-    return render(request, "followups/supervisor/tasks.html", context | {"filter": asked, "now": now})
+    context |= {"export_reasons": REASONS.items(), "filter": asked, "now": now}
+    return render(request, "followups/supervisor/tasks.html", context)
 
 
 @require_POST
@@ -149,16 +151,17 @@ def absence(request: StaffRequest) -> HttpResponse:
 def export(request: StaffRequest) -> HttpResponse:
     """The list as it is filtered, as a workbook; the reason is part of the record."""
     now = timezone.localtime()
-    reason = request.POST.get("reason", "").strip()[:200]
+    reason, remark = request.POST.get("reason", ""), request.POST.get("remark", "").strip()[:200]
     asked = Filter.read(request.POST)
-    if len(reason) < 4:
-        messages.error(request, _("No list was exported: write down what it is for."))
+    if reason not in REASONS or (reason == "other" and not remark):
+        messages.error(request, _("No list was exported: say what it is for."))
         return redirect(_back(request))
     all_dates = request.POST.get("all") == "1"
     content, count = task_workbook(
         asked.apply(now, all_dates=all_dates).order_by("closes", "pk"),
         by=request.user,
         reason=reason,
+        remark=remark,
         now=now,
     )
     detail = {"rows": count, "state": asked.state, "agent": asked.agent, "department": asked.department}
