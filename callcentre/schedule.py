@@ -22,6 +22,20 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 30.0,
         "options": {"expires": 60},
     },
+    "ring alarms": {
+        "task": "complaints.tasks.ring_alarms",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
+    "reckon clocks": {
+        "task": "complaints.tasks.reckon_clocks",
+        "schedule": crontab(minute=20),
+        "options": {"expires": 3000},
+    },
+    "draft the weekly sheet": {
+        "task": "complaints.tasks.draft_weekly_sheet",
+        "schedule": crontab(hour=7, minute=10),
+    },
     "run imports": {
         "task": "patients.tasks.run_imports",
         "schedule": 20.0,

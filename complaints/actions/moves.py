@@ -1,109 +1,31 @@
 """The moves of a case, each under its lock and as policy.complaints allows it (A10, A20, A31, B16, C8).
 
 Every one raises Conflict when the case has changed since `version`, then Refused with policy's code, then
-Missing. Nothing is written then. What a move does beside the state is the function that it hands to `_move`.
+Missing. Nothing is written then. What a move does beside the state, it hands to `move_case` as a function.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from complaints.actions.changing import clean, lock, refuse_stale, write
-from complaints.actions.clocks import reckon, start_clocks, stop_clocks
+from complaints.actions.changing import clean
 from complaints.actions.editing import change
 from complaints.actions.merging import take_over, target_of
-from complaints.actions.ordering import end_order, new_order, praise
+from complaints.actions.moving import move_case
+from complaints.actions.ordering import new_order, praise
 from complaints.actions.refusals import BadFile, Conflict, Missing, Refused
 from complaints.models import Complaint, Confirmation, Finding, PraiseNotice
-from complaints.models.cases import NOBODY_S
-from complaints.standings import actor_of, standing_of
-from policy.complaints import Move, State, Verdict, after, close_reason, refused, required
+from policy.complaints import Move, Verdict
 from policy.rates import SATISFIED
-from staff.models import Act, Department, User
+from staff.models import Department, User
 
 __all__ = ["BadFile", "Conflict", "Missing", "Refused"]
 
-DONE = frozenset({State.ANSWERED, State.CLOSED, State.MERGED})  # no clock runs
-Apply = Callable[[Complaint], Mapping[str, Any] | None]
-
-
-def _nothing(_complaint: Complaint) -> None:
-    return None
-
-
-@transaction.atomic
-def _move(
-    move: Move,
-    complaint_id: int,
-    *,
-    by: User,
-    now: datetime,
-    version: int,
-    text: str = "",
-    given: Mapping[str, Any] | None = None,
-    satisfied: bool | None = None,
-    excused: str = "",
-    apply: Apply = _nothing,
-) -> Complaint:
-    """`given`: what policy may require; `excused`: why no measure is needed. `apply` may say what changed."""
-    complaint = lock(complaint_id)
-    refuse_stale(complaint, version=version, by=by)
-    standing = standing_of(complaint)
-    if excused:
-        standing = replace(standing, no_measure_reason=True)
-    code = refused(move, standing, actor_of(complaint, by))
-    if code:
-        raise Refused(code)
-    values = {"text": text} | dict(given or {})
-    missing = [name for name in required(move, satisfied=satisfied) if not values.get(name)]
-    if missing:
-        raise Missing(missing)
-
-    was = complaint.state
-    complaint.state = after(move, standing, satisfied=satisfied)
-    complaint.close_reason = close_reason(move, standing, satisfied=satisfied)
-    changes = apply(complaint) or {}
-    _follow(complaint, was=State(was), now=now)
-    complaint.version += 1
-    complaint.save()
-    write(
-        complaint,
-        move,
-        by=by,
-        now=now,
-        text=text,
-        changes=dict(changes),
-        detail={"move": str(move), "from": was, "to": complaint.state},
-        was=was,
-        version=complaint.version,
-        act=Act.COMPLAINT_MOVED,
-    )
-    return complaint
-
-
-def _follow(complaint: Complaint, *, was: State, now: datetime) -> None:
-    """What a state brings with it, whichever move led there."""
-    if complaint.state == State.CLOSED:
-        complaint.closed_at = now
-    if complaint.state == State.REOPENED and was is State.ANSWERED:
-        complaint.reopened += 1
-    if complaint.state == State.ESCALATED:
-        complaint.escalated_at = complaint.escalated_at or now
-    if complaint.state in NOBODY_S:
-        end_order(complaint)
-    if complaint.state in DONE:
-        stop_clocks(complaint, now=now)
-    elif was is State.ANSWERED:
-        start_clocks(complaint, begun=now)  # it is owed an answer again
-    elif complaint.state == State.ORDERED:
-        reckon(complaint, now=now)  # several departments have more working days
-
 
 def give_back(complaint_id: int, *, by: User, now: datetime, version: int, text: str) -> Complaint:
-    return _move(Move.RETURN, complaint_id, by=by, now=now, version=version, text=clean(text))
+    return move_case(Move.RETURN, complaint_id, by=by, now=now, version=version, text=clean(text))
 
 
 def order(
@@ -135,13 +57,13 @@ def order(
         )
 
     given = {"responsible": responsible, "lead": lead, "task": task, "until": until}
-    return _move(
+    return move_case(
         Move.ORDER, complaint_id, by=by, now=now, version=version, text=task, given=given, apply=apply
     )
 
 
 def hand_back(complaint_id: int, *, by: User, now: datetime, version: int, text: str) -> Complaint:
-    return _move(Move.HAND_BACK, complaint_id, by=by, now=now, version=version, text=clean(text))
+    return move_case(Move.HAND_BACK, complaint_id, by=by, now=now, version=version, text=clean(text))
 
 
 def find(
@@ -166,7 +88,7 @@ def find(
         return {"verdict": [None, str(verdict)]}
 
     given = {"verdict": verdict if verdict in list(Verdict) else ""}
-    return _move(
+    return move_case(
         Move.FIND, complaint_id, by=by, now=now, version=version, text=text, given=given, apply=apply
     )
 
@@ -185,7 +107,7 @@ def draft(
         complaint.handlers.add(by)
         return changes
 
-    return _move(
+    return move_case(
         Move.DRAFT, complaint_id, by=by, now=now, version=version, text=text, excused=excuse, apply=apply
     )
 
@@ -195,7 +117,7 @@ def answer(
 ) -> Complaint:
     """`level`: 1–5, as whoever told it heard it."""
     text, how = clean(text), clean(how)
-    return _move(
+    return move_case(
         Move.ANSWER,
         complaint_id,
         by=by,
@@ -212,7 +134,7 @@ def settle(
 ) -> Complaint:
     """A suggestion or a request that the assistant answers at once."""
     text, how = clean(text), clean(how)
-    return _move(
+    return move_case(
         Move.SETTLE,
         complaint_id,
         by=by,
@@ -246,7 +168,7 @@ def confirm(
             complaint.confirmed_level = level
         return {"level": [None, level]}
 
-    return _move(
+    return move_case(
         Move.CONFIRM,
         complaint_id,
         by=by,
@@ -261,15 +183,15 @@ def confirm(
 def close_unconfirmed(
     complaint_id: int, *, by: User, now: datetime, version: int, text: str = ""
 ) -> Complaint:
-    return _move(Move.CLOSE_UNCONFIRMED, complaint_id, by=by, now=now, version=version, text=clean(text))
+    return move_case(Move.CLOSE_UNCONFIRMED, complaint_id, by=by, now=now, version=version, text=clean(text))
 
 
 def escalate(complaint_id: int, *, by: User, now: datetime, version: int, text: str) -> Complaint:
-    return _move(Move.ESCALATE, complaint_id, by=by, now=now, version=version, text=clean(text))
+    return move_case(Move.ESCALATE, complaint_id, by=by, now=now, version=version, text=clean(text))
 
 
 def decide(complaint_id: int, *, by: User, now: datetime, version: int, text: str) -> Complaint:
-    return _move(Move.DECIDE, complaint_id, by=by, now=now, version=version, text=clean(text))
+    return move_case(Move.DECIDE, complaint_id, by=by, now=now, version=version, text=clean(text))
 
 
 def pass_on(
@@ -284,7 +206,7 @@ def pass_on(
 ) -> Complaint:
     """To the persons praised; without any, to those of the department."""
     where = lead or next((user.department for user in users if user.department_id), None)
-    return _move(
+    return move_case(
         Move.PASS_ON,
         complaint_id,
         by=by,
@@ -307,13 +229,13 @@ def merge(complaint_id: int, *, by: User, now: datetime, version: int, into: int
             complaint.merged_into = target
             return {"into": [None, target.number]}
 
-        return _move(
+        return move_case(
             Move.MERGE, complaint_id, by=by, now=now, version=version, given={"into": target}, apply=apply
         )
 
 
 def withdraw(complaint_id: int, *, by: User, now: datetime, version: int, text: str) -> Complaint:
-    return _move(Move.WITHDRAW, complaint_id, by=by, now=now, version=version, text=clean(text))
+    return move_case(Move.WITHDRAW, complaint_id, by=by, now=now, version=version, text=clean(text))
 
 
 def resubmit(
@@ -330,7 +252,9 @@ def resubmit(
     def apply(complaint: Complaint) -> Mapping[str, Any]:
         return change(complaint, changes or {}, now=now)
 
-    return _move(Move.RESUBMIT, complaint_id, by=by, now=now, version=version, text=clean(text), apply=apply)
+    return move_case(
+        Move.RESUBMIT, complaint_id, by=by, now=now, version=version, text=clean(text), apply=apply
+    )
 
 
 def proposed(complaint: Complaint) -> list[User]:
