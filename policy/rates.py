@@ -178,13 +178,8 @@ def measures_in_time(measures: Iterable[Measure], last: date) -> Share:
     """A17. Carried out on their day or before, and not found insufficient / whose day is over at the end of
     `last`, and those carried out before theirs."""
     due = [m for m in measures if m.due_on <= last or _done(m, last)]
-    return Share(sum(_in_time(m, last) for m in due), len(due))
+    return Share(sum(_done(m, m.due_on) and m.sufficient is not False for m in due), len(due))
 
 
-def _done(measure: Measure, last: date) -> bool:
-    return measure.carried_out_on is not None and measure.carried_out_on <= last
-
-
-def _in_time(measure: Measure, last: date) -> bool:
-    done = measure.carried_out_on
-    return done is not None and done <= min(measure.due_on, last) and measure.sufficient is not False
+def _done(measure: Measure, day: date) -> bool:
+    return measure.carried_out_on is not None and measure.carried_out_on <= day
