@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from patients.models import ImportFile, ImportState
 
-READING_LASTS = timedelta(minutes=5)  # longer than a child process may take with the largest file
+READING_LASTS = timedelta(minutes=3)  # longer than a child process may take with the largest file
 WRITING_LASTS = timedelta(seconds=60)  # renewed with every thousand rows
 WORK = {
     ImportState.RECEIVED: ImportState.READING,
