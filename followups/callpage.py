@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from complaints.models import Complaint
+from complaints.words import KINDS, SEVERITIES
 from followups import callsheet
 from followups.actions import calls
 from followups.actions.folding import histories
@@ -13,7 +15,7 @@ from followups.models.attempts import AnsweredBy
 from followups.words import sex_and_age
 from patients.models import Patient
 from regulation.reading import regulation_at
-from staff.models import User
+from staff.models import Department, User
 from staff.templatetags.look import hour
 
 STORY = 12  # lines beside the call; the whole story is a page of its own
@@ -34,7 +36,9 @@ def call_context(draft: Draft, values: dict[str, Any], *, agent: User, now: date
     visits = list(patient.visits.select_related("department", "doctor").order_by("-pk")[:STORY])
     version, steps = callsheet.steps(task.visit, patient, agent, now=now)
     default_agreed = now + timedelta(minutes=regulation.options.default_callback_minutes)
-    return {
+    opened = values.get("case_kind") or values.get("case_words")
+    panel = complaint_context(draft, values, agent=agent, now=now) if opened else {}
+    return panel | {
         "draft": draft,
         "patient": patient,
         "person": sex_and_age(patient.sex, patient.age_on(now.date())),
@@ -59,6 +63,21 @@ def call_context(draft: Draft, values: dict[str, Any], *, agent: User, now: date
         "corrects": draft.corrects_id,
         "kept_at": draft.updated_at if draft.data else None,
         "default_agreed": f"{default_agreed:%Y-%m-%dT%H:%M}",
+        "now": now,
+    }
+
+
+def complaint_context(draft: Draft, values: dict[str, Any], *, agent: User, now: datetime) -> dict[str, Any]:
+    """What the complaint's panel draws; only asked for by who opens it."""
+    return {
+        "draft": draft,
+        "values": values,
+        "case_open": True,
+        "corrects": draft.corrects_id,
+        "case_kinds": [(str(kind), label) for kind, label in KINDS.items()],
+        "case_severities": [(str(one), label) for one, label in SEVERITIES.items()],
+        "case_departments": Department.objects.all(),
+        "case_earlier": Complaint.objects.filter(patient=draft.patient_id).order_by("-recorded_at")[:5],
         "now": now,
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from complaints.words import KINDS, SEVERITIES
 from followups.models.attempts import OUTCOME_LABELS, REASON_LABELS, AnsweredBy
 from patients.importing.cells.phones import Phone, read_phones
 from policy.outcomes import REACHED, REASONS, Outcome
@@ -44,6 +45,15 @@ class CallRecordForm(forms.Form):
     level = forms.ChoiceField(choices=[("", ""), *LEVELS], required=False)
     level_reason = forms.CharField(max_length=500, required=False)
     do_not_call = forms.BooleanField(required=False)
+    case_kind = forms.ChoiceField(choices=[("", ""), *KINDS.items()], required=False)
+    case_severity = forms.ChoiceField(choices=[("", ""), *SEVERITIES.items()], required=False)
+    case_title = forms.CharField(max_length=100, required=False)
+    case_words = forms.CharField(max_length=20_000, required=False)
+    case_wish = forms.CharField(max_length=500, required=False)
+    case_persons = forms.CharField(max_length=200, required=False)
+    case_place = forms.CharField(max_length=100, required=False)
+    case_happened = forms.CharField(max_length=100, required=False)
+    case_department = forms.IntegerField(required=False)
     step = forms.CharField(max_length=30, required=False)
     script_version = forms.CharField(max_length=60, required=False)
     set_aside = forms.CharField(max_length=20_000, required=False)
@@ -73,6 +83,8 @@ class CallRecordForm(forms.Form):
             self.add_error(
                 "level_reason", _("Write down the reason for the satisfaction: which person, what about.")
             )
+        if data.get("case_words", "").strip() and not data.get("case_kind"):
+            self.add_error("case_kind", _("Choose what it is: complaint, suggestion, praise …"))
         if level and outcome not in REACHED:
             self.add_error("level", _("Nobody was reached, so there is no satisfaction to record."))
         return data

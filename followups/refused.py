@@ -1,10 +1,11 @@
 """What the call pages say: why something was not done and what to do instead, and what was noted."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from followups.actions.callforms import CallForm
+from followups.actions.callforms import CallForm, CaseForm
 from followups.actions.drafts import Saved
 from followups.actions.refusals import InvalidCall, NotCallable, OutsideHours, Refused, TakenBy
 from followups.forms import CallRecordForm
@@ -54,6 +55,12 @@ def invalid(error: InvalidCall) -> str:
         "reason_unknown": _("This reason does not belong to the outcome: choose it again."),
         "answer_reason_missing": _("Write down the reason for the satisfaction: which person, what about."),
         "answers_without_conversation": _("Nobody was reached, so there is no satisfaction to record."),
+        "case_without_conversation": _("Nobody was reached, so there is no complaint to take down."),
+        "case_words_missing": _("Write down the complaint in their words, or take its kind away again."),
+        "case_incomplete": _(
+            "The complaint lacks something: for an adverse event, where and when it happened."
+        ),
+        "case_department_unknown": _("Choose the department of the complaint again."),
         "number_unknown": _("Choose the number that was dialled."),
         "number_missing": _("Choose the number that was dialled."),
     }
@@ -82,12 +89,15 @@ def noted(attempt: Attempt, now: datetime) -> str:
     """After saving: what happens next with this patient."""
     following = [p.next_at for p in attempt.purposes.all() if p.next_at and p.state_after == State.OPEN]
     outcome = attempt.get_outcome_display()
+    words = _("Noted: %(outcome)s.") % {"outcome": outcome}
     if following:
-        return _("Noted: %(outcome)s, again %(when)s.") % {
+        words = _("Noted: %(outcome)s, again %(when)s.") % {
             "outcome": outcome,
             "when": when(min(following), now),
         }
-    return _("Noted: %(outcome)s.") % {"outcome": outcome}
+    if attempt.complaint:
+        words += " " + _("%(number)s is with the assistant now.") % {"number": attempt.complaint.number}
+    return words
 
 
 def call_form(form: CallRecordForm) -> CallForm:
@@ -109,4 +119,19 @@ def call_form(form: CallRecordForm) -> CallForm:
         script_version=data["script_version"],
         do_not_call=data["do_not_call"],
         merge=data["merge"],
+        case=_case(data) if data["case_kind"] else None,
+    )
+
+
+def _case(data: dict[str, Any]) -> CaseForm:
+    return CaseForm(
+        kind=data["case_kind"],
+        severity=data["case_severity"],
+        title=data["case_title"],
+        words=data["case_words"],
+        wish=data["case_wish"],
+        persons=data["case_persons"],
+        place=data["case_place"],
+        happened=data["case_happened"],
+        department_id=data["case_department"],
     )

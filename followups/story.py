@@ -1,10 +1,11 @@
-"""A patient's whole story: visits, tasks and calls in one line of time (A23)."""
+"""A patient's whole story: visits, tasks, calls and complaints in one line of time (A23)."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch
 
+from complaints.models import Complaint
 from followups.models import Attempt, Purpose, Task
 from patients.models import Patient, Visit
 from staff.models import User
@@ -15,10 +16,11 @@ MOST = 200  # entries; a longer story is a data error rather than a patient
 @dataclass(frozen=True, slots=True)
 class Event:
     at: datetime
-    kind: str  # visit, call, closed
+    kind: str  # visit, call, closed, complaint
     visit: Visit | None = None
     attempt: Attempt | None = None
     task: Task | None = None
+    complaint: Complaint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ def story_of(patient: Patient, *, user: User) -> Story:
     events += [
         Event(task.closed_at, "closed", task=task) for task in tasks if task.closed_at and not task.tries
     ]
+    told = Complaint.objects.visible_to(user).filter(patient=patient)[:MOST]
+    events += [Event(one.recorded_at, "complaint", complaint=one) for one in told]
     return Story(sorted(events, key=lambda event: event.at, reverse=True), tasks)
 
 

@@ -22,6 +22,7 @@ call_urls = [
     path("calls/<int:pk>/draft/", calling.call_draft, name="call_draft"),
     path("calls/<int:pk>/number/", calling.call_number, name="call_number"),
     path("calls/<int:pk>/reveal/", calling.call_reveal, name="call_reveal"),
+    path("calls/<int:pk>/complaint/", calling.call_complaint, name="call_complaint"),
     path("calls/<int:pk>/save/", calling.call_save, name="call_save"),
     path("calls/<int:pk>/release/", calling.call_release, name="call_release"),
     path("attempts/<int:pk>/correct/", calling.call_correct, name="call_correct"),

@@ -118,6 +118,14 @@ CALLING: tuple[Route, ...] = (
         forged=a_strangers_number,
     ),
     Route(
+        "followups:call_complaint",
+        CALLS,
+        get=None,
+        post=200,
+        own=a_draft,
+        other=a_colleagues_draft,
+    ),
+    Route(
         "followups:call_save",
         CALLS,
         get=None,

@@ -13,6 +13,21 @@ REASON_FREE_LEVEL = 3  # "fair": everything better or worse has its reason (A19)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseForm:
+    """What the patient complains of, asks, suggests or praises, told in the call (A20, B16)."""
+
+    kind: str
+    words: str
+    severity: str = ""
+    title: str = ""
+    wish: str = ""
+    persons: str = ""
+    place: str = ""
+    happened: str = ""
+    department_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallForm:
     """`answers`: subject → (level 5 … 1, reason). `purposes`: the tasks that were settled; None for all."""
 
@@ -31,6 +46,7 @@ class CallForm:
     steps: Mapping[str, Any] = field(default_factory=dict)
     script_version: str = ""
     purposes: frozenset[int] | None = None
+    case: CaseForm | None = None
     do_not_call: bool = False
     merge: bool = False
 

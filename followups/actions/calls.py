@@ -10,6 +10,7 @@ from datetime import datetime
 
 from followups.actions import correcting
 from followups.actions.callforms import CallForm
+from followups.actions.complaining import open_case
 from followups.actions.folding import History, if_saved
 from followups.actions.recording import look, refuse_conflict, remove_draft, write_attempt
 from followups.actions.refusals import DraftGone
@@ -52,6 +53,7 @@ def record_call(token: str, *, agent: User, form: CallForm, now: datetime) -> Re
     settle_number(scene, attempt)
     standings = settle_tasks(scene, attempt)
     settle_patient(scene, attempt)
+    open_case(scene, attempt)
     remove_draft(draft)
     record(
         Act.CALL_CORRECTED if scene.old else Act.CALL_RECORDED,

@@ -76,6 +76,14 @@ class Attempt(models.Model):
         default=dict, blank=True
     )  # which steps of the script were done, and what was found
     script_version = models.CharField(max_length=60, blank=True)
+    complaint = models.ForeignKey(
+        "complaints.Complaint",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("complaint"),
+    )
 
     # How the record stands
     verification = models.BooleanField(_("re-verification"), default=False)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from followups import refused
 from followups.actions import calls, correcting, drafts, numbers
 from followups.actions.refusals import Conflict, DraftGone, InvalidCall, Refused
-from followups.callpage import call_context, conflict_context
+from followups.callpage import call_context, complaint_context, conflict_context
 from followups.forms import CallRecordForm
 from followups.models import Attempt, Draft, Task
 from followups.models.attempts import OUTCOME_LABELS
@@ -120,6 +120,15 @@ def call_number(request: StaffRequest, pk: int) -> HttpResponse:
     """Another number of the same patient, still masked."""
     draft = _draft(request, pk)
     return _number_box(request, draft, _chosen_number(request, draft))
+
+
+@require_POST
+@allow(Permission.MAKE_CALLS)
+def call_complaint(request: StaffRequest, pk: int) -> HttpResponse:
+    """The panel for a complaint, with what this patient has said before; asked for when it is opened."""
+    draft = _draft(request, pk)
+    context = complaint_context(draft, _typed(request), agent=request.user, now=timezone.localtime())
+    return render(request, "followups/calling/_complaint.html", context)
 
 
 @require_POST

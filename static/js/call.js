@@ -178,3 +178,39 @@ open(form.dataset.callStep || "greet", false);
 reach(chosen("reached"), false);
 second();
 if (field("connected_at").value) { const words = document.querySelector("[data-clock-text]"); words.textContent = words.dataset.talking; }
+
+// --- Story or complaint ---
+
+const caseOf = () => document.querySelector("[data-case]");
+
+function turn(id, focus) {
+  for (const tab of document.querySelectorAll("[data-tab]")) {
+    const chosen = tab.dataset.tab === id;
+    tab.setAttribute("aria-expanded", String(chosen));
+    document.getElementById(tab.dataset.tab).hidden = !chosen;
+  }
+  if (focus && id === "case") (caseOf().querySelector("[name=case_kind]:checked") || caseOf()).focus();
+}
+
+// The panel is asked for when it is first opened: few calls have a complaint.
+async function unfold() {
+  const panel = caseOf();
+  if (panel.dataset.caseUrl) {
+    const values = Object.fromEntries(new FormData(form));
+    await window.htmx.ajax("POST", panel.dataset.caseUrl, { target: panel, swap: "outerHTML", values });
+  }
+  if (!caseOf().dataset.caseUrl) turn("case", true);
+}
+
+for (const tab of document.querySelectorAll("[data-tab]")) {
+  tab.addEventListener("click", () => (tab.dataset.tab === "case" && tab.getAttribute("aria-expanded") !== "true" ? unfold() : turn(tab.dataset.tab === "case" ? "panel" : tab.dataset.tab, true)));
+}
+turn(document.querySelector("[name=case_kind]") ? "case" : "panel", false);
+
+// Who is dissatisfied may want to complain; one key, and nobody is pressed to.
+for (const level of document.querySelectorAll("[name=level]")) {
+  level.addEventListener("change", () => {
+    const hint = document.querySelector("[data-complain-hint]");
+    if (hint) hint.hidden = !["1", "2"].includes(chosen("level"));
+  });
+}
