@@ -72,7 +72,8 @@ def set_days(
     by: User | None,
     now: datetime,
 ) -> int:
-    """Whatever was on record for the days gives way to new rows, so that readers notice. ValueError with a
+    """Whatever was on record for the days gives way to new rows, so that readers notice; a closure leaves
+    public holidays as they are. How many days were set. ValueError with a
     code when the span is upside down or would leave too long a time without calling hours."""
     if last < first:
         raise ValueError("days_order")
@@ -80,6 +81,11 @@ def set_days(
         raise ValueError("closed_too_long")
     _take_turns()
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    if kind == DayKind.CLOSURE:
+        # A public holiday is closed already, and the clocks of complaints must go on knowing it as one.
+        holidays = CalendarDay.objects.filter(day__in=days, kind=DayKind.HOLIDAY)
+        public = set(holidays.values_list("day", flat=True))
+        days = [day for day in days if day not in public]
     CalendarDay.objects.filter(day__in=days).delete()
     CalendarDay.objects.bulk_create(
         CalendarDay(day=day, kind=kind, name=name, source=source, changed_by=by) for day in days

@@ -160,3 +160,13 @@ def test_the_next_year_is_asked_for_from_sixty_days_ahead(
     for year in confirmed:
         confirm_year(year, by=people.administrator(), now=NOW)
     assert year_to_confirm(date.fromisoformat(day)) == asks
+
+
+def test_an_own_closure_over_a_holiday_leaves_it_a_holiday() -> None:
+    holiday = date(2026, 10, 1)
+    set_day(holiday, kind=DayKind.HOLIDAY, name="国庆节", source=Source.OFFICIAL, by=None, now=NOW)
+    span = timedelta(days=3)
+    assert set_days(holiday - span, holiday + span, kind=DayKind.CLOSURE, name="搬迁", by=None, now=NOW) == 6
+    special = calendar_now().special
+    assert (special[holiday].kind, special[holiday].source) == (DayKind.HOLIDAY, Source.OFFICIAL)
+    assert special[holiday - span].kind == special[holiday + span].kind == DayKind.CLOSURE
