@@ -10,6 +10,7 @@ urlpatterns = [
     path("staff/", include("staff.urls")),
     path("imports/", include("patients.urls")),
     path("regulation/", include("regulation.urls")),
+    path("complaints/", include("complaints.urls")),
     path("", include("followups.urls")),
 ]
 

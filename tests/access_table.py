@@ -15,6 +15,7 @@ from staff.actions.users import version_of
 from staff.models import User
 from staff.permissions import ANYBODY, SIGNED_IN, Permission
 from tests import people
+from tests.access_complaints import COMPLAINTS
 from tests.access_followups import FOLLOWUPS
 from tests.access_route import Kwargs as Kwargs
 from tests.access_route import Person as Person
@@ -279,7 +280,9 @@ RULES: tuple[Route, ...] = (
     ),
 )
 
-ROUTES: tuple[Route, ...] = tuple(chain(CALLCENTRE, STAFF, REGULATION, PATIENTS, DIRECTORY, RULES, FOLLOWUPS))
+ROUTES: tuple[Route, ...] = tuple(
+    chain(CALLCENTRE, STAFF, REGULATION, PATIENTS, DIRECTORY, RULES, FOLLOWUPS, COMPLAINTS)
+)
 
 
 def by_name(routes: Iterable[Route] = ROUTES) -> dict[str, Route]:

@@ -1,0 +1,178 @@
+"""What the inbox shows: three groups by the earliest clock, and the one case that is decided (A20)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from complaints.limitwords import INSTANT, last_day, short
+from complaints.models.cases import WAITS_FOR_ASSISTANT
+from complaints.queries.openones import OpenCase
+from complaints.words import CHANNELS, KINDS
+from policy.complaints import Channel, Kind, State
+from staff.models import User
+from staff.permissions import Role
+from staff.templatetags.look import listed, when
+
+MOST = 200  # rows of one group; beyond it the list of all cases
+PLAIN_KINDS = (Kind.COMPLAINT,)
+
+
+class Row(NamedTuple):
+    pk: int
+    version: int
+    title: str
+    left: str
+    over: bool
+    tag: str  # its word, when it is no ordinary complaint of a call
+    tag_kind: str
+    about: list[str]
+    bulk: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    breached: list[Row]
+    waiting: list[Row]
+    watched: int
+    due_today: int
+    due_tomorrow: int
+    waiting_count: int
+    breached_count: int
+
+    @property
+    def rows(self) -> list[Row]:
+        return [*self.breached, *self.waiting]
+
+    def place_of(self, pk: int) -> int:
+        """From one; 0 when it is not in the list."""
+        return next((n for n, row in enumerate(self.rows, start=1) if row.pk == pk), 0)
+
+    @property
+    def more(self) -> int:
+        """Not shown: the list of all cases has them."""
+        return self.waiting_count + self.breached_count - len(self.rows)
+
+    def first(self) -> int | None:
+        rows = self.waiting or self.breached
+        return rows[0].pk if rows else None
+
+    def after(self, pk: int) -> int | None:
+        """The case that comes after this one was decided."""
+        rows, place = self.rows, self.place_of(pk)
+        following = [*rows[place:], *rows[: max(place - 1, 0)]]
+        return following[0].pk if following else None
+
+    @property
+    def praise(self) -> int:
+        return sum(row.bulk for row in self.rows)
+
+
+def grouped(cases: Iterable[OpenCase], user: User, names: dict[int, str], now: datetime) -> Groups:
+    decides = (State.ESCALATED,) if user.role == Role.DIRECTOR else WAITS_FOR_ASSISTANT
+    today = timezone.localtime(now).date()
+    breached, waiting, watched = [], [], []
+    for case in cases:
+        if is_over(case, now):
+            breached.append(case)
+        elif case.state in decides:
+            waiting.append(case)
+        else:
+            watched.append(case)
+    days = [last_day(case.due_at).date() for case in watched if case.due_at and case.state != State.ANSWERED]
+    return Groups(
+        breached=[row_of(case, names, now) for case in breached[:MOST]],
+        waiting=[row_of(case, names, now) for case in waiting[:MOST]],
+        watched=len(watched),
+        due_today=days.count(today),
+        due_tomorrow=days.count(today + timedelta(days=1)),
+        waiting_count=len(waiting),
+        breached_count=len(breached),
+    )
+
+
+def is_over(case: OpenCase, now: datetime) -> bool:
+    """Past its limit and still without an answer; what was answered late is figures, not work."""
+    if case.state == State.ANSWERED:
+        return False
+    over = case.due_at is not None and case.due_at <= now and case.paused_at is None
+    return case.breached_at is not None or over
+
+
+def row_of(case: OpenCase, names: dict[int, str], now: datetime) -> Row:
+    tag, tag_kind = tag_of(case)
+    over = is_over(case, now)
+    return Row(
+        pk=case.pk,
+        version=case.version,
+        title=case.title,
+        left=short(case.due_at, now),
+        over=over,
+        tag=tag,
+        tag_kind=tag_kind,
+        about=about(case, names, now),
+        bulk=case.kind == Kind.PRAISE and case.state == State.RECORDED and bool(case.rooms),
+    )
+
+
+def tag_of(case: OpenCase) -> tuple[str, str]:
+    if case.channel == Channel.WEB:
+        return _("web"), ""
+    if case.kind == Kind.COMPLAINT:
+        return "", ""
+    kinds = {Kind.PRAISE: "ok", Kind.ADVERSE_EVENT: "danger"}
+    return str(KINDS[Kind(case.kind)]), kinds.get(Kind(case.kind), "")
+
+
+def about(case: OpenCase, names: dict[int, str], now: datetime) -> list[str]:
+    """骨科、护理部 ・ 蒋秀云之子 ・ 昨天 19:42 王雅婷."""
+    rooms = listed([names[pk] for pk in case.rooms if pk in names])
+    ordered = ""
+    if case.responsible:
+        place = names.get(case.lead or 0, "")
+        ordered = _("ordered to %(who)s") % {"who": f"{place} {case.responsible}".strip()}
+    again = ngettext("reopened %(n)d time", "reopened %(n)d times", case.reopened) % {"n": case.reopened}
+    recorded = f"{when(case.recorded_at, now)} {case.recorder}"
+    parts = [rooms, who_says(case, now), again if case.reopened else "", ordered or recorded]
+    return [part for part in parts if part]
+
+
+def who_says(case: OpenCase, now: datetime) -> str:
+    if case.channel == Channel.WEB:
+        shot = _("with a screenshot") if case.has_files else _("without a screenshot")
+        return listed(filter(None, [case.web_site, shot]))
+    if case.anonymous:
+        return _("anonymous")
+    if case.relation and case.patient:
+        return _("%(patient)s's %(relation)s") % {"patient": case.patient, "relation": case.relation}
+    if case.complainant:
+        return case.complainant
+    return f"{case.patient} {sex_and_age(case, now)}".strip() if case.patient else ""
+
+
+def sex_and_age(case: Any, now: datetime) -> str:
+    return words_of_person(
+        case.sex or "", case.birth_date, case.age_years, case.age_recorded_on, timezone.localtime(now).date()
+    )
+
+
+def words_of_person(
+    sex: str, birth_date: date | None, years: int | None, recorded_on: date | None, today: date
+) -> str:
+    word = {"male": _("M"), "female": _("F")}.get(sex, "")
+    if birth_date:
+        before = (today.month, today.day) < (birth_date.month, birth_date.day)
+        years = today.year - birth_date.year - before
+    elif years is not None and recorded_on is not None:
+        years += max(0, (today - recorded_on).days // 365)
+    if years is None:
+        return word
+    age = ngettext("%(age)d yr", "%(age)d yrs", years) % {"age": years} if years else _("under 1 yr")
+    return f"{word} {age}".strip()
+
+
+__all__ = ["CHANNELS", "INSTANT", "Groups", "Row", "grouped", "words_of_person"]
