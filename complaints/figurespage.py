@@ -202,9 +202,7 @@ def rate_words() -> dict[str, tuple[str, str]]:
         ),
         "resolution": (
             _("Resolution rate"),
-            _(
-                "closed with a content patient or by the director / closed, or open again after dissatisfaction"
-            ),
+            _("closed content or by the director / closed, or open again after dissatisfaction"),
         ),
         "claimed": (_("Satisfied, as claimed"), _("levels 4 and 5 / levels told to whoever answered")),
         "confirmed": (

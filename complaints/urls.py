@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from complaints.views import attachments, cases, inbox, recording
+from complaints.views import (
+    attachments,
+    cases,
+    confirming,
+    department,
+    figures,
+    inbox,
+    limits,
+    measures,
+    mine,
+    points,
+    recording,
+    standing,
+    weekly,
+)
 
 app_name = "complaints"
 
@@ -26,4 +40,40 @@ case_urls = [
     path("<int:pk>/move/<slug:move>/", cases.move, name="move"),
 ]
 
-urlpatterns = [*case_urls]
+# What departments, askers, the quality office and the leaders work with
+work_urls = [
+    path("department/", department.department, name="department"),
+    path("department/<int:pk>/", department.department_case, name="department_case"),
+    path("department/<int:pk>/find/", department.department_find, name="department_find"),
+    path("department/<int:pk>/draft/", department.department_draft, name="department_draft"),
+    path("department/<int:pk>/measure/", department.measure_new, name="measure_new"),
+    path("mine/", mine.mine, name="mine"),
+    path("mine/praise/<int:pk>/read/", mine.praise_read, name="praise_read"),
+    path("mine/reminders/<int:pk>/seen/", mine.reminder_seen, name="reminder_seen"),
+    path("confirm/", confirming.confirming, name="confirming"),
+    path("confirm/<int:pk>/", confirming.confirming_case, name="confirming_case"),
+    path("confirm/<int:pk>/number/", confirming.confirming_reveal, name="confirming_reveal"),
+    path("confirm/<int:pk>/save/", confirming.confirming_save, name="confirming_save"),
+    path("measures/", measures.measures, name="measures"),
+    path("measures/<int:pk>/proof/", department.measure_proof, name="measure_proof"),
+    path("measures/<int:pk>/check/", measures.measure_check, name="measure_check"),
+    path("points/", points.points, name="points"),
+    path("points/take/", points.points_take, name="points_take"),
+    path("points/<int:pk>/object/", points.points_object, name="points_object"),
+    path("points/<int:pk>/decide/", points.points_decide, name="points_decide"),
+    path("points/table/", limits.points_table, name="points_table"),
+    path("points/table/change/", limits.points_table_change, name="points_table_change"),
+    path("standing/", standing.standing, name="standing"),
+    path("standing/save/", standing.standing_save, name="standing_save"),
+    path("standing/<int:pk>/", standing.standing_edit, name="standing_edit"),
+    path("standing/<int:pk>/remove/", standing.standing_remove, name="standing_remove"),
+    path("limits/", limits.limits, name="limits"),
+    path("limits/change/", limits.limits_change, name="limits_change"),
+    path("weekly/", weekly.weekly, name="weekly"),
+    path("weekly/<int:pk>/", weekly.weekly_sheet, name="weekly_sheet"),
+    path("weekly/<int:pk>/send/", weekly.weekly_send, name="weekly_send"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/cases/", figures.figures_cases, name="figures_cases"),
+]
+
+urlpatterns = [*case_urls, *work_urls]

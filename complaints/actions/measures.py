@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from complaints.actions.attachments import attach
 from complaints.actions.changing import clean, lock, tell
 from complaints.actions.points import take_points
 from complaints.actions.refusals import Missing, Refused
-from complaints.models import Attachment, Complaint, CorrectiveMeasure, Order, OrderPart
+from complaints.models import Complaint, CorrectiveMeasure, Order, OrderPart
 from complaints.models.cases import AT_WORK
 from policy.complaints import State
 from staff.models import Department, User
@@ -82,9 +84,10 @@ def set_measure(
 
 @transaction.atomic
 def carry_out(
-    measure_id: int, *, by: User, now: datetime, proof: str, attachments: Iterable[Attachment] = ()
+    measure_id: int, *, by: User, now: datetime, proof: str, files: Iterable[Any] = ()
 ) -> CorrectiveMeasure:
-    """The proof is a sentence, and papers if any. What was found insufficient is carried out anew."""
+    """The proof is a sentence, and files if any (BadFile when one will not do). What was found insufficient
+    is carried out anew."""
     measure = _measure(measure_id)
     if not clean(proof):
         raise Missing(("proof",))
@@ -96,9 +99,10 @@ def carry_out(
     measure.proof, measure.carried_out_at, measure.carried_out_by = clean(proof), now, by
     measure.checked_at = measure.checked_by = measure.sufficient = None
     measure.save()
-    Attachment.objects.filter(
-        pk__in=[paper.pk for paper in attachments], complaint=measure.complaint_id
-    ).update(measure=measure)
+    papers = list(files)
+    if papers:
+        attach(measure.complaint_id, papers, by=by, now=now, measure=measure)
+        measure.complaint.refresh_from_db(fields=["version"])
     changes = {"measure": measure.pk, **({"proof": [before, measure.proof]} if before else {})}
     tell(measure.complaint, "measure_done", by=by, now=now, text=measure.proof, changes=changes)
     return measure

@@ -19,7 +19,8 @@ from staff.actions.audit import record
 from staff.models import Act, User
 from staff.permissions import Permission
 
-WEEK = timedelta(days=7)
+WEEK, DAY = timedelta(days=7), timedelta(days=1)
+USUALLY_TO = "院领导、市场部"  # B13
 
 
 class SheetChanged(Exception):
@@ -109,7 +110,7 @@ def send(sheet_id: int, *, by: User, now: datetime, version: int, to: str) -> We
     """From now on it stays as it is."""
     sheet = _open(sheet_id, by=by, version=version)
     if not clean(to):
-        raise Missing(("sent_to",))
+        raise Missing(("to",))
     sheet.sent_at, sheet.sent_by, sheet.sent_to = now, by, clean(to)
     sheet.save(update_fields=["sent_at", "sent_by", "sent_to"])
     record(Act.COMPLAINT_CHANGED, actor=by, now=now, about=sheet, detail={"sheet": "sent"})

@@ -1,0 +1,146 @@
+"""What the department's page shows of one case, cut to the part of whoever looks (A31), and its forms."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from complaints.actions.measures import departments_of, may_carry_out, may_set
+from complaints.actions.points import may_object
+from complaints.actions.refusals import BadFile, Conflict, Missing, Refused
+from complaints.directory import Directory
+from complaints.forms_measures import MeasureForm, ObjectionForm, ProofForm, item_name
+from complaints.limits import points_at
+from complaints.models import Complaint, CorrectiveMeasure, PointEntry
+from complaints.moveforms import DraftForm, FindForm, MoveForm
+from complaints.queries import department as queries
+from complaints.sentences import bad_file, refusal
+from complaints.standings import actor_of, may_now
+from policy.complaints import NEED_MEASURES, Move
+from staff.models import User
+from staff.permissions import Role
+
+NOBODY = Directory({}, {})  # these forms choose from no list
+
+
+@dataclass(slots=True)
+class Typed:
+    """What was posted and not accepted: it comes back as it was typed."""
+
+    move: Move | None = None
+    moved: MoveForm | None = None
+    measure: MeasureForm | None = None
+    proof: ProofForm | None = None
+    proof_of: int | None = None
+    problem: str = ""
+    conflict: Conflict | None = None
+
+    def of(self, move: Move) -> MoveForm | None:
+        return self.moved if self.move is move else None
+
+
+def refused_words(error: Refused) -> str:
+    if isinstance(error, BadFile):
+        return bad_file(error)
+    if isinstance(error, Missing):
+        return _("Fill in what is still empty.")
+    return refusal(error.code)
+
+
+def again(form: type[MoveForm], error: Conflict, posted: Any) -> MoveForm:
+    """The form with what was typed, on the case as it stands now."""
+    data = posted.copy()
+    data["version"] = error.complaint.version
+    return form(NOBODY, data)
+
+
+def page_of(case: Complaint | None, user: User, typed: Typed, *, now: datetime) -> dict[str, Any]:
+    context: dict[str, Any] = {
+        "open_cases": queries.open_for(user),
+        "answered_cases": queries.answered_for(user),
+        "owed_measures": queries.measures_for(user),
+        "points": _points(user, now),
+        "typed": typed,
+        "case": case,
+        "now": now,
+    }
+    return context | (_case(case, user, typed, now) if case else {})
+
+
+def _case(case: Complaint, user: User, typed: Typed, now: datetime) -> dict[str, Any]:
+    moves = may_now(case, user)
+    whole = _sees_whole(case, user)
+    measures = [m for m in case.measures.all() if whole or may_carry_out(m, user)]
+    version = {"version": case.version}
+    latest = {**version, "text": case.draft, "no_measure_reason": case.no_measure_reason}
+    return {
+        "whole": whole,
+        "findings": case.findings.all() if whole else [],
+        "measures": [_shown(m, user, typed) for m in measures],
+        "find": (typed.of(Move.FIND) or FindForm(NOBODY, initial=version)) if Move.FIND in moves else None,
+        "draft": (typed.of(Move.DRAFT) or DraftForm(NOBODY, initial=latest))
+        if _drafts(case, moves)
+        else None,
+        "needs_measure": case.kind in NEED_MEASURES,
+        "hand_back": Move.HAND_BACK in moves,
+        "set_measure": _measure_form(case, typed, now) if may_set(case, user) else None,
+        "parts": case.order.parts.select_related("department", "person") if case.order else [],
+    }
+
+
+def _drafts(case: Complaint, moves: tuple[Move, ...]) -> bool:
+    """Offered too while the measure is still missing: the reason why none is needed stands in the form."""
+    return Move.DRAFT in moves or (Move.FIND in moves and case.state == "investigated")
+
+
+def _sees_whole(case: Complaint, user: User) -> bool:
+    """A department that only takes part sees its own part."""
+    actor = actor_of(case, user)
+    return user.role != Role.CLINICIAN or actor.recorder or actor.responsible or actor.in_lead
+
+
+def _measure_form(case: Complaint, typed: Typed, now: datetime) -> MeasureForm:
+    return typed.measure or MeasureForm(departments_of(case), today=now.date())
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    measure: CorrectiveMeasure
+    form: ProofForm | None
+    files: list[Any]
+    problem: str
+
+
+def _shown(measure: CorrectiveMeasure, user: User, typed: Typed) -> Shown:
+    mine = typed.proof_of == measure.pk
+    todo = measure.carried_out_at is None or measure.sufficient is False
+    form = (typed.proof if mine else None) or ProofForm(prefix=None)
+    return Shown(
+        measure,
+        form if todo and may_carry_out(measure, user) else None,
+        list(measure.attachments.defer("content")),
+        typed.problem if mine else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    entry: PointEntry
+    name: str
+    form: ObjectionForm | None
+
+
+def _points(user: User, now: datetime) -> list[Points]:
+    """Of this month and the one before it."""
+    table = points_at(now.date())
+    entries = queries.points_against(user)[:10]
+    return [
+        Points(entry, item_label(table, entry), ObjectionForm() if may_object(entry, user) else None)
+        for entry in entries
+    ]
+
+
+def item_label(table: Any, entry: PointEntry) -> str:
+    item = table.item(entry.item)
+    return item_name(entry.item, item.name if item else entry.item)
