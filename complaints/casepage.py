@@ -1,7 +1,7 @@
 """What the page of one case shows, cut to what this user may see of it; the forms of his moves."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -86,13 +86,19 @@ def form_of(move: Move, case: Any, directory: Directory, data: Any = None, **ini
 
 def ways(case: Any, user: User, directory: Directory, *, failed: Mapping[Move, MoveForm]) -> list[Way]:
     """In the order of LABELS; a form that failed stands first and open, with everything typed."""
-    may = set(allowed(standing_of(case), actor_of(case, user)))
+    may = offered(case, user)
     found = [
         Way(move, failed.get(move) or form_of(move, case, directory, **start_of(move, case)), move in failed)
         for move in LABELS
         if move in may
     ]
     return sorted(found, key=lambda way: not way.open)
+
+
+def offered(case: Any, user: User) -> set[Move]:
+    """As policy allows; a draft may say in its own form why no measure is needed."""
+    excused = replace(standing_of(case), no_measure_reason=True)
+    return set(allowed(excused, actor_of(case, user)))
 
 
 def start_of(move: Move, case: Any) -> dict[str, Any]:

@@ -134,7 +134,9 @@ def _holiday(ahead: tuple[date, date] | None, now: datetime) -> str:
 def reason(why: Why, now: datetime) -> str:
     """One step of the reckoning."""
     params = dict(why.params)
-    days = {name: short_day(params[name], now) for name in ("first", "last") if name in params}
+    days: dict[str, Any] = {
+        name: short_day(params[name], now) for name in ("first", "last") if name in params
+    }
     words: dict[str, str] = {
         "begun": _("Recorded %(at)s; that day does not count."),
         Unit.HOURS: _("%(amount)s hours, every one counts."),

@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from complaints.actions.refusals import Written
-from complaints.casepage import Way, form_of, joined
+from complaints.casepage import Way, form_of, joined, offered
 from complaints.moveforms import MoveForm
-from complaints.queries.case import actor_of, standing_of
-from policy.complaints import Move, allowed
+from policy.complaints import Move
 from staff.models import User
 
 TEXTS = ("text", "task")
@@ -18,7 +17,7 @@ def conflict_of(
     case: Any, move: Move, form: MoveForm, others: Sequence[Written], *, user: User, now: datetime
 ) -> dict[str, Any]:
     """`one` is missing when the step is no longer possible: the text can still be read and copied."""
-    again = move in allowed(standing_of(case), actor_of(case, user))
+    again = move in offered(case, user)
     return {
         "case": case,
         "mine": typed(form),

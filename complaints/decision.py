@@ -11,12 +11,12 @@ from complaints.casepage import (
     LABELS,
     Way,
     form_of,
+    offered,
     person_of,
     shown_clocks_of,
 )
 from complaints.directory import Directory
-from complaints.queries.case import actor_of, standing_of
-from policy.complaints import Move, allowed
+from policy.complaints import Move
 from staff.models import User
 from staff.templatetags.look import short_day
 
@@ -33,7 +33,7 @@ class Filled(NamedTuple):
 
 
 def decision_of(case: Any, user: User, directory: Directory, *, now: datetime) -> dict[str, Any]:
-    may = set(allowed(standing_of(case), actor_of(case, user)))
+    may = offered(case, user)
     filled = filled_in(case, now) if Move.ORDER in may else Filled(False, "", "", {})
     moves: dict[str, Any] = {}
     if Move.ORDER in may:

@@ -138,6 +138,14 @@ class EditForm(RecordForm):
         super().__init__(user, *args, **kwargs)
         kept = {*EDITED, "departments", "version"}
         self.fields = {name: field for name, field in self.fields.items() if name in kept}
+        self.fields["phone"].help_text = _("Empty: the number on record stays.")
+
+    def clean(self) -> dict[str, Any]:
+        """The number is never drawn, so an empty field says nothing about it."""
+        data = super().clean()
+        if not data.get("phone"):
+            data.pop("phone", None)
+        return data
 
 
 def first_line(words: str) -> str:

@@ -71,7 +71,8 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
     found: Any = get_object_or_404(case_for(request.user, pk))
     if not may_edit(found, request):
         raise Http404
-    start = {name: getattr(found, name) for name in EDITED} | {"departments": found.departments.all()}
+    start = {name: getattr(found, name) for name in EDITED if name != "phone"}
+    start["departments"] = found.departments.all()
     posted = request.POST if request.method == "POST" else None
     form = EditForm(request.user, posted, initial=start | {"version": found.version})
     if posted is None or not form.is_valid():
