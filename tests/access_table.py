@@ -16,6 +16,7 @@ from staff.models import User
 from staff.permissions import ANYBODY, SIGNED_IN, Permission
 from tests import people
 from tests.access_complaints import COMPLAINTS
+from tests.access_complaints_more import COMPLAINTS_MORE
 from tests.access_followups import FOLLOWUPS
 from tests.access_route import Kwargs as Kwargs
 from tests.access_route import Person as Person
@@ -281,7 +282,7 @@ RULES: tuple[Route, ...] = (
 )
 
 ROUTES: tuple[Route, ...] = tuple(
-    chain(CALLCENTRE, STAFF, REGULATION, PATIENTS, DIRECTORY, RULES, FOLLOWUPS, COMPLAINTS)
+    chain(CALLCENTRE, STAFF, REGULATION, PATIENTS, DIRECTORY, RULES, FOLLOWUPS, COMPLAINTS, COMPLAINTS_MORE)
 )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -68,8 +68,10 @@ def figures_cases(request: StaffRequest) -> HttpResponse:
 
 
 def _asked(request: StaffRequest) -> queries.Asked:
-    data = request.GET
-    first, last = day_of(data.get("first", "")), day_of(data.get("last", ""))
+    """Without days, those of the page as it opens; nonsense is no page."""
+    data, usual = request.GET, wanted(QueryDict(), today=timezone.localdate()).asked
+    first = day_of(data.get("first", "")) if "first" in data else usual.first
+    last = day_of(data.get("last", "")) if "last" in data else usual.last
     kind = data.get("kind", "")
     if first is None or last is None or last < first or kind not in ("", *Kind):
         raise Http404
