@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
+from callcentre.demo.complaints import make_complaints
 from callcentre.demo.history import History
 from callcentre.demo.staff import make_staff
 from callcentre.demo.visits import DAYS, make_visits
@@ -48,4 +49,10 @@ def load(*, now: datetime) -> dict[str, int]:
     History(dice, agents, calendar).play(first, today - timedelta(days=1))
     make_day(day=today, now=now)
     distribute(now=now)
-    return {"patients": made.patients, "visits": made.visits, "tasks": Task.objects.count()}
+    complaints = make_complaints(dice, now=now)
+    return {
+        "patients": made.patients,
+        "visits": made.visits,
+        "tasks": Task.objects.count(),
+        "complaints": complaints,
+    }

@@ -24,6 +24,9 @@ DEPARTMENTS = {
     "中医科": DepartmentKind.BASIC, "体检中心": DepartmentKind.BASIC,
 }  # fmt: skip
 
+# Without doctors or visits of their own; they answer what is said of them.
+OFFICES = ("护理部", "财务科", "后勤保障部", "门诊部")
+
 ACCOUNTS: tuple[tuple[str, str, Role, list[str]], ...] = (
     ("8012", "王雅婷", Role.AGENT, ["闽南话"]),
     ("8013", "赵倩", Role.AGENT, []),
@@ -33,10 +36,21 @@ ACCOUNTS: tuple[tuple[str, str, Role, list[str]], ...] = (
     ("8002", "许丹", Role.ASSISTANT, []),
     ("8000", "周立群", Role.DIRECTOR, []),
     ("8031", "林晓东", Role.CLINICIAN, []),
+    ("8041", "张敏", Role.CLINICIAN, []),
+    ("8042", "何静", Role.CLINICIAN, []),
+    ("8043", "孙浩", Role.CLINICIAN, []),
+    ("8044", "魏建国", Role.CLINICIAN, []),
+    ("8045", "沈岚", Role.CLINICIAN, []),
+    ("8032", "陈立", Role.CLINICIAN, []),
+    ("8033", "黄素梅", Role.CLINICIAN, []),
     ("8021", "孙悦", Role.QUALITY, []),
     ("8090", "何远", Role.ADMINISTRATOR, []),
     ("8099", "唐鉴", Role.AUDITOR, []),
 )
+WORKS_IN = {
+    "8031": "胃肠外科", "8032": "骨科", "8033": "产科", "8041": "护理部", "8042": "护理部", "8043": "财务科",
+    "8044": "后勤保障部", "8045": "门诊部",
+}  # fmt: skip
 
 
 @transaction.atomic
@@ -46,6 +60,9 @@ def make_staff(dice: random.Random, *, now: datetime) -> list[Doctor]:
         Department.objects.get_or_create(name=name, defaults={"kind": kind})[0]
         for name, kind in DEPARTMENTS.items()
     ]
+    for name in OFFICES:
+        Department.objects.get_or_create(name=name, defaults={"kind": DepartmentKind.BASIC})
+    by_name = {department.name: department for department in Department.objects.all()}
     secret = make_password(PASSWORD)
     for username, name, role, languages in ACCOUNTS:
         User.objects.get_or_create(
@@ -56,7 +73,7 @@ def make_staff(dice: random.Random, *, now: datetime) -> list[Doctor]:
                 "languages": languages,
                 "extension": username,
                 "password": secret,
-                "department": departments[4] if role == Role.CLINICIAN else None,
+                "department": by_name.get(WORKS_IN.get(username, "")),
             },
         )
     Doctor.objects.bulk_create(

@@ -22,5 +22,6 @@ class Command(BaseCommand):
             return
         made = load(now=timezone.now())
         self.stdout.write(
-            f"{made['patients']} patients, {made['visits']} visits, {made['tasks']} follow-up tasks."
+            f"{made['patients']} patients, {made['visits']} visits, {made['tasks']} follow-up tasks,"
+            f" {made['complaints']} complaints."
         )
