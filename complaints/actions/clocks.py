@@ -15,7 +15,7 @@ from complaints.deadlines import alarms_of, deadlines
 from complaints.limits import limits_at
 from complaints.models import Alarm, AlarmNotice, Clock, Complaint, Pause
 from complaints.standings import holders, those_of
-from policy.clocks import ALARM_TO, AlarmKind, ClockSpec, clocks_for
+from policy.clocks import ALARM_TO, AlarmKind, ClockSpec, Unit, clocks_for
 from policy.complaints import State
 from staff.models import User
 from staff.permissions import Role
@@ -175,17 +175,23 @@ def _ring(complaint_id: int, *, now: datetime) -> int:
 
 
 def reckon_open(*, now: datetime) -> int:
-    """Holidays were published or changed meanwhile: the number of cases whose date moved."""
-    moved = 0
-    open_ones = Complaint.objects.open().filter(clocks__stopped_at=None, clocks__isnull=False).distinct()
-    for complaint_id in open_ones.values_list("pk", flat=True):
-        with transaction.atomic():
-            free = Complaint.objects.select_for_update(skip_locked=True, no_key=True)
-            complaint = free.filter(pk=complaint_id).first()
-            if complaint is None:
-                continue
-            before = complaint.due_at
-            reckon(complaint, now=now)
-            complaint.save(update_fields=["due_at", "breached_at"])
-            moved += complaint.due_at != before
-    return moved
+    """Holidays were published or changed meanwhile: the number of cases in which a clock moved. Only those
+    are locked."""
+    working = Clock.objects.filter(stopped_at=None, spec__unit=Unit.WORKING_DAYS)
+    cases = Complaint.objects.filter(pk__in=working.values("complaint"))
+    return sum(_reckon(complaint.pk, now=now) for complaint in list(cases) if _has_moved(complaint))
+
+
+def _has_moved(complaint: Complaint) -> bool:
+    clocks = running(complaint)
+    return [found.due for found in deadlines(complaint, clocks)] != [clock.due_at for clock in clocks]
+
+
+@transaction.atomic
+def _reckon(complaint_id: int, *, now: datetime) -> bool:
+    complaint = Complaint.objects.select_for_update(no_key=True).get(pk=complaint_id)
+    if complaint.locked or not _has_moved(complaint):
+        return False
+    reckon(complaint, now=now)
+    complaint.save(update_fields=["due_at", "breached_at"])
+    return True

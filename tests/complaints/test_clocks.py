@@ -82,7 +82,10 @@ def test_every_date_can_be_asked_why() -> None:
 def test_a_holiday_published_later_moves_the_working_days_and_not_the_calendar_days() -> None:
     case = a_complaint()
     set_day(moment("2026-11-23 00:00").date(), kind=DayKind.HOLIDAY, name="测试", by=None, now=NOW)
-    assert reckon_open(now=NOW) == 0  # the earliest date is still the hospital's own
+    assert reckon_open(now=NOW) == 1
+    assert reckon_open(now=NOW) == 0
+    case.refresh_from_db()
+    assert case.due_at == SEVENTH  # the earliest date is still the hospital's own
     assert clocks(case) == {"hospital": SEVENTH, "national": moment("2026-11-28 00:00")}
 
 
