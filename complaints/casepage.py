@@ -253,7 +253,7 @@ def page_of(
 
 def joined(mine: str, theirs: str) -> str:
     """Both texts, the other's first; one alone when they say the same."""
-    mine, theirs = mine.strip(), theirs.strip()
+    mine, theirs = (text.replace("\r\n", "\n").strip() for text in (mine, theirs))
     if not theirs or theirs in mine:
         return mine
     return theirs if mine in theirs else f"{theirs}\n\n{mine}"

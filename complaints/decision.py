@@ -40,7 +40,7 @@ def decision_of(case: Any, user: User, directory: Directory, *, now: datetime) -
         moves["order"] = form_of(Move.ORDER, case, directory, **filled.initial)
     for quick in QUICK:
         if quick in may:
-            moves[quick] = form_of(quick, case, directory, **praise_of(case))
+            moves[quick] = form_of(quick, case, directory, **praise_of(case, directory))
             moves["quick"] = True
     small = [
         Way(move, form_of(move, case, directory)) for move in LABELS if move in IN_THE_INBOX and move in may
@@ -87,6 +87,7 @@ def remark_of(found: Suggestion, now: datetime) -> str:
     return _("%(person)s is away until %(day)s, and nobody stands in") % words
 
 
-def praise_of(case: Any) -> dict[str, Any]:
+def praise_of(case: Any, directory: Directory) -> dict[str, Any]:
     """Whom the recorder named, and the first department concerned."""
-    return {"users": [str(pk) for pk in case.named]}
+    rooms = [pk for pk, name in directory.names.items() if name in case.rooms]
+    return {"users": [str(pk) for pk in case.named], "lead": str(rooms[0]) if rooms else ""}

@@ -29,9 +29,17 @@ def line(label: Any, most: int, *, required: bool = False, **attrs: Any) -> form
     return forms.CharField(label=label, max_length=most, required=required, widget=widget)
 
 
+class Text(forms.CharField):
+    """A browser posts a line's end as two characters; kept is one, so that two texts can be compared."""
+
+    def to_python(self, value: Any) -> Any:
+        found = super().to_python(value)
+        return found.replace("\r\n", "\n") if isinstance(found, str) else found
+
+
 def text(label: Any, most: int = 20_000, *, rows: int = 3, required: bool = False) -> forms.CharField:
     widget = forms.Textarea(attrs={**CONTROL, "rows": rows})
-    return forms.CharField(label=label, max_length=most, required=required, widget=widget)
+    return Text(label=label, max_length=most, required=required, widget=widget)
 
 
 def choice(label: Any, choices: Any, *, required: bool = True, **more: Any) -> forms.ChoiceField:
@@ -76,7 +84,7 @@ class RecordForm(Form):
     visit = forms.ModelChoiceField(
         Visit.objects.none(), label=_("Visit"), required=False, widget=forms.Select(attrs=CHOICE)
     )
-    complainant = line(_("Who says it"), 50)
+    complainant = line(_("Name"), 50)
     relation = line(_("Relation to the patient"), 50)
     phone = line(_("Telephone number"), 30, inputmode="tel")
 

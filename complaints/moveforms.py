@@ -66,7 +66,7 @@ class OrderForm(MoveForm):
     parts = forms.MultipleChoiceField(
         label=_("With whom"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    task = text(_("What to do"), 5_000, rows=2, required=True)
+    task = text(_("What is to be done"), 5_000, rows=2, required=True)
     until = forms.DateTimeField(
         label=_("Until when"),
         input_formats=[MOMENT, f"{MOMENT}:%S", "%Y-%m-%d %H:%M"],

@@ -3,31 +3,14 @@
 from datetime import datetime
 
 from django import template
-from django.utils.translation import gettext_lazy as _
 
 from complaints import limitwords
 from complaints.moveforms import HOWS
 from complaints.themes import THEMES
-from complaints.words import CHANNELS, KINDS, MOVES, STATES, VERDICTS
+from complaints.words import CHANNELS, EVENTS, KINDS, MOVES, STATES, VERDICTS
 from patients.models import PhoneNumber
 
 register = template.Library()
-HAPPENINGS = {
-    "recorded": _("recorded"),
-    "edited": _("details mended"),
-    "attached": _("files added"),
-    "measure_set": _("measure set"),
-    "measure_done": _("measure carried out"),
-    "measure_checked": _("measure checked"),
-    "extension_asked": _("extension asked for"),
-    "extension_decided": _("extension decided"),
-    "pause_asked": _("pause asked for"),
-    "pause_decided": _("pause decided"),
-    "pause_ended": _("pause ended"),
-    "alarm": _("reminder given"),
-    "linked": _("linked with another case"),
-    "note": _("note"),
-}
 WORDS = {"state": STATES, "kind": KINDS, "move": MOVES, "verdict": VERDICTS, "channel": CHANNELS}
 OF_KIND = {
     "complaint": ("warn", ""),
@@ -81,7 +64,7 @@ def theme(code: str) -> str:
 @register.filter
 def happening(what: str) -> str:
     """An entry of the timeline: a move, or one of the other things that happen to a case."""
-    return str(MOVES.get(what) or HAPPENINGS.get(what, what))  # type: ignore[call-overload]
+    return str(EVENTS.get(what, what))
 
 
 @register.filter
