@@ -220,7 +220,7 @@ def pass_on(
 
 def merge(complaint_id: int, *, by: User, now: datetime, version: int, into: int) -> Complaint:
     """It is the same matter as `into`, whose clocks then run from the earlier of the two. Code beside
-    policy's: wrong_target (itself, closed, merged or answered already)."""
+    policy's: wrong_target (itself, closed, merged or answered already, or a complaint into what is none)."""
     with transaction.atomic():
         target = target_of(complaint_id, into)
 

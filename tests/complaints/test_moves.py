@@ -237,6 +237,12 @@ def test_a_case_is_not_merged_into_itself_nor_into_one_that_nobody_works_on() ->
         assert refusal(moves.merge, case, by=zhao, into=target.pk) == "wrong_target"
 
 
+def test_a_complaint_does_not_vanish_in_a_praise_and_a_praise_may_join_a_complaint() -> None:
+    case, praise, zhao = a_complaint(), a_complaint(kind=Kind.PRAISE), people.assistant()
+    assert refusal(moves.merge, case, by=zhao, into=praise.pk) == "wrong_target"
+    moves.merge(praise.pk, by=zhao, now=NOW, version=praise.version, into=case.pk)
+
+
 def test_what_somebody_else_did_meanwhile_is_shown_and_nothing_is_overwritten() -> None:
     case = in_state(State.INVESTIGATED)
     drafted(case, text="第一稿")

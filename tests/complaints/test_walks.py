@@ -1,6 +1,6 @@
 """Random people try random moves through the real actions: what policy allows happens, nothing else does."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
@@ -14,7 +14,7 @@ from complaints.actions.clocks import ring
 from complaints.actions.refusals import Refused
 from complaints.models import Complaint, Event
 from complaints.models.cases import LOCKED, NOBODY_S
-from complaints.standings import actor_of, standing_of
+from complaints.standings import standing_of
 from policy.complaints import Actor, Kind, Move, Standing, State, after, close_reason, refused
 from staff.models import User
 from tests import people
@@ -22,6 +22,7 @@ from tests.complaints.making import NOW, a_complaint
 
 pytestmark = pytest.mark.django_db
 STEPS = 750
+HANDLING = frozenset({Move.ORDER, Move.FIND, Move.DRAFT, Move.ANSWER, Move.SETTLE})
 SELDOM = frozenset({Move.WITHDRAW, Move.ESCALATE, Move.RETURN, Move.MERGE, Move.DECIDE, Move.PASS_ON})
 HOUR = timedelta(hours=1)
 
@@ -77,6 +78,21 @@ def invariants(case: Complaint) -> None:
         assert asked.by.role in ("agent", "supervisor")
 
 
+def actors_of(case: Complaint, users: list[User], hands: set[int]) -> list[Actor]:
+    """By the walk's own account of who had a hand in it."""
+    order = case.order
+    return [
+        Actor(
+            role=user.role,
+            recorder=user.pk == case.recorded_by_id,
+            responsible=order is not None and order.responsible_id == user.pk,
+            in_lead=order is not None and user.role == "clinician" and order.lead_id == user.department_id,
+            handler=user.pk in hands,
+        )
+        for user in users
+    ]
+
+
 def choose(rng: Random, standing: Standing, actors: list[Actor]) -> tuple[Move, int]:
     """Mostly something that is allowed, seldom one of the moves that end a case early."""
     anything = rng.choice(list(Move)), rng.randrange(len(actors))
@@ -108,13 +124,14 @@ def test_random_walks_go_where_policy_lets_them_and_nowhere_else(seed: int) -> N
     rng, users, now = Random(seed), crowd(), NOW
     cases: list[int] = []
     done: Counter[Move] = Counter()
+    hands: defaultdict[int, set[int]] = defaultdict(set)
     for step in range(STEPS):
         now += rng.choice([HOUR, 20 * HOUR])
         if step % 12 == 0:
             cases.append(a_random_case(rng, users, now))
             ring(now=now)
         case = Complaint.objects.get(pk=rng.choice(cases[-4:]))
-        standing, actors = standing_of(case), [actor_of(case, user) for user in users]
+        standing, actors = standing_of(case), actors_of(case, users, hands[case.pk])
         move, who = choose(rng, standing, actors)
         form = given(move, rng, users, now, cases[-4:])
         wanted, events = expected(move, standing, actors[who], form), case.events.count()
@@ -131,5 +148,8 @@ def test_random_walks_go_where_policy_lets_them_and_nowhere_else(seed: int) -> N
         assert moved.version == case.version + 1
         invariants(moved)
         done[move] += 1
+        if move in HANDLING:
+            hands[case.pk] |= {users[who].pk, form.get("responsible", users[who]).pk}
+        assert {user.pk for user in moved.handlers.all()} == hands[case.pk]
     assert done.total() > STEPS / 4
     assert len(done) >= len(Move) - 2, set(Move) - set(done)
