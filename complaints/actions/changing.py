@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from complaints.actions.refusals import Conflict, Written
+from complaints.actions.refusals import Conflict, Refused, Written
 from complaints.models import Complaint, Event
 from policy.complaints import Move
 from staff.actions.audit import record
@@ -96,6 +96,9 @@ def write(
     return event
 
 
-def clean(text: str) -> str:
-    """As the database can hold it: without NUL and without halves of characters."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8").strip()
+def clean(text: str, most: int | None = 20_000) -> str:
+    """As the database can hold it: without NUL and without halves of characters. Refused: too_long."""
+    plain = text.replace("\0", "").encode("utf-8", "replace").decode("utf-8").strip()
+    if most is not None and len(plain) > most:
+        raise Refused("too_long")
+    return plain

@@ -76,7 +76,7 @@ def _write(complaint: Complaint, changes: Mapping[str, Any]) -> dict[str, Any]:
 
 def read(name: str, value: Any) -> Any:
     if name in TYPED:
-        return clean(value)
+        return clean(value, getattr(Complaint._meta.get_field(name), "max_length", None))
     return CHOSEN[name](value) if name in CHOSEN else value
 
 

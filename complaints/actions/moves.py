@@ -96,7 +96,7 @@ def find(
 def draft(
     complaint_id: int, *, by: User, now: datetime, version: int, text: str, no_measure_reason: str = ""
 ) -> Complaint:
-    text, excuse = clean(text), clean(no_measure_reason)
+    text, excuse = clean(text), clean(no_measure_reason, 500)
 
     def apply(complaint: Complaint) -> Mapping[str, Any]:
         changes = {"draft": [complaint.draft, text]}
@@ -116,7 +116,7 @@ def answer(
     complaint_id: int, *, by: User, now: datetime, version: int, how: str, text: str, level: int | None = None
 ) -> Complaint:
     """`level`: 1–5, as whoever told it heard it."""
-    text, how = clean(text), clean(how)
+    text, how = clean(text), clean(how, 20)
     return move_case(
         Move.ANSWER,
         complaint_id,
@@ -133,7 +133,7 @@ def settle(
     complaint_id: int, *, by: User, now: datetime, version: int, how: str, text: str, level: int | None = None
 ) -> Complaint:
     """A suggestion or a request that the assistant answers at once."""
-    text, how = clean(text), clean(how)
+    text, how = clean(text), clean(how, 20)
     return move_case(
         Move.SETTLE,
         complaint_id,

@@ -49,7 +49,7 @@ def record(
 ) -> Complaint:
     """Twice with one token is one case. `more`: theme, wish, place, happened, persons, complainant, relation,
     phone, web_url, web_author, web_site, plan. `has_contact` None: when there is a number to call.
-    Raises Missing (what the limits ask for), Refused (not_yours), BadFile (too_many)."""
+    Raises Missing (what the limits ask for), Refused (not_yours, too_long), BadFile (too_many)."""
     if not by.may(Permission.SEE_COMPLAINTS):
         raise Refused("not_yours")
     _take_turns()

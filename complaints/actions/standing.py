@@ -123,7 +123,7 @@ def set_standing(
     order, _new = StandingOrder.objects.update_or_create(
         kind=kind,
         department=department,
-        defaults={"person": person, "deputy": deputy, "task": clean(task)},
+        defaults={"person": person, "deputy": deputy, "task": clean(task, 500)},
     )
     detail = {"standing": "set", "kind": kind, "person": person.pk, "deputy": deputy.pk if deputy else None}
     record(Act.REGULATION_CHANGED, actor=by, now=now, about=order, detail=detail)

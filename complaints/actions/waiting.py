@@ -94,7 +94,7 @@ def end_pause(complaint_id: int, *, by: User, now: datetime) -> Pause:
 
 
 def _asked(complaint_id: int, *, by: User, reason: str) -> tuple[Complaint, str]:
-    complaint, why = lock(complaint_id), clean(reason)
+    complaint, why = lock(complaint_id), clean(reason, 500)
     if complaint.locked:
         raise Refused("locked")
     if not by.may(Permission.ORDER_COMPLAINTS):

@@ -2,7 +2,16 @@
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 
-from complaints.models import AlarmNotice, Complaint, Confirmation, CorrectiveMeasure, PraiseNotice
+from complaints.models import (
+    AlarmNotice,
+    Clock,
+    Complaint,
+    Confirmation,
+    CorrectiveMeasure,
+    Extension,
+    Pause,
+    PraiseNotice,
+)
 from complaints.models.cases import ComplaintQuerySet
 from policy.complaints import CONFIRM_TRIES, State
 from staff.models import User
@@ -54,3 +63,18 @@ def to_close() -> ComplaintQuerySet:
     answered = Complaint.objects.filter(state=State.ANSWERED)
     over = answered.annotate(tried=Subquery(number, output_field=IntegerField()))
     return over.filter(Q(has_contact=False) | Q(tried__gte=CONFIRM_TRIES)).order_by("told_at", "pk")
+
+
+def extensions_to_decide() -> "QuerySet[Extension]":
+    """What waits for the executive director's yes or no, while there is a clock that it could prolong."""
+    asked = Extension.objects.filter(approved=None, complaint__in=_on_a_clock())
+    return asked.select_related("complaint", "asked_by")
+
+
+def pauses_to_decide() -> "QuerySet[Pause]":
+    asked = Pause.objects.filter(approved=None, complaint__in=_on_a_clock())
+    return asked.select_related("complaint", "asked_by")
+
+
+def _on_a_clock() -> ComplaintQuerySet:
+    return Complaint.objects.open().filter(pk__in=Clock.objects.filter(stopped_at=None).values("complaint"))

@@ -19,7 +19,7 @@ from regulation.limits import Limits
 from regulation.models.editions import Subject
 from staff.models import AuditEntry
 from tests import people
-from tests.complaints.making import DAY, NOW, a_complaint
+from tests.complaints.making import DAY, NOW, a_complaint, drafted, in_state
 from tests.people import moment
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +73,13 @@ def test_what_a_kind_or_a_channel_asks_for_is_asked_for(
         a_complaint(**fields)
     assert refused.value.fields == missing
     assert not Complaint.objects.exists()
+
+
+def test_what_is_longer_than_there_is_room_for_is_refused_and_not_cut() -> None:
+    with pytest.raises(Refused, match="too_long"):
+        a_complaint(title="长" * 101)
+    with pytest.raises(Refused, match="too_long"):
+        drafted(in_state(State.INVESTIGATED), no_measure_reason="长" * 501)
 
 
 def test_whether_anybody_can_be_told_follows_from_the_numbers() -> None:
