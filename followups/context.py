@@ -13,19 +13,33 @@ from django.utils.translation import gettext_lazy as _
 
 from policy.calendar import Calendar
 from regulation.reading import calendar_at
-from staff.permissions import Permission
+from staff.models import User
+from staff.permissions import Permission, Role
 
-ENTRIES = (
-    ("followups:today", _("Today's follow-ups"), Permission.MAKE_CALLS),
-    ("followups:verification", _("Re-verification"), Permission.MAKE_CALLS),
-    ("followups:supervisor", _("Supervisor's room"), Permission.SUPERVISE),
-    ("patients:imports", _("Import"), Permission.IMPORT),
-    ("followups:tasks", _("Follow-up tasks"), Permission.SUPERVISE),
-    ("followups:patients", _("Patients"), Permission.VIEW_PATIENTS),
-    ("followups:rules", _("Rules"), Permission.VIEW_RULES),
-    ("patients:departments", _("Departments"), Permission.EDIT_DEPARTMENTS),
-    ("staff:users", _("Users"), Permission.MANAGE_USERS),
-    ("staff:log", _("Log"), Permission.READ_LOG),
+A, X, D, C, Q = Role.AGENT, Role.ASSISTANT, Role.DIRECTOR, Role.CLINICIAN, Role.QUALITY
+# Page, name, what it needs, and for whom it stands in the bar when not for all who may: the rest find it on
+# the page of all complaints.
+ENTRIES: tuple[tuple[str, Any, Permission, tuple[Role, ...]], ...] = (
+    ("followups:today", _("Today's follow-ups"), Permission.MAKE_CALLS, ()),
+    ("followups:verification", _("Re-verification"), Permission.MAKE_CALLS, ()),
+    ("followups:supervisor", _("Supervisor's room"), Permission.SUPERVISE, ()),
+    ("patients:imports", _("Import"), Permission.IMPORT, ()),
+    ("followups:tasks", _("Follow-up tasks"), Permission.SUPERVISE, ()),
+    ("complaints:inbox", _("Inbox"), Permission.ORDER_COMPLAINTS, ()),
+    ("complaints:department", _("My department"), Permission.WORK_COMPLAINTS, (C,)),
+    ("complaints:mine", _("Owed"), Permission.SEE_COMPLAINTS, (A, C)),
+    ("complaints:confirming", _("After the answer"), Permission.CONFIRM_COMPLAINTS, (A,)),
+    ("complaints:cases", _("Complaints"), Permission.SEE_COMPLAINTS, ()),
+    ("complaints:measures", _("Measures"), Permission.CHECK_MEASURES, ()),
+    ("complaints:points", _("Points"), Permission.SEE_COMPLAINTS, (Q,)),
+    ("complaints:standing", _("Standing orders"), Permission.EDIT_STANDING_ORDERS, ()),
+    ("complaints:weekly", _("Weekly sheet"), Permission.WEEKLY_SHEET, (X, D)),
+    ("complaints:figures", _("Complaint figures"), Permission.COMPLAINT_FIGURES, (X, D, Q)),
+    ("followups:patients", _("Patients"), Permission.VIEW_PATIENTS, ()),
+    ("followups:rules", _("Rules"), Permission.VIEW_RULES, ()),
+    ("patients:departments", _("Departments"), Permission.EDIT_DEPARTMENTS, ()),
+    ("staff:users", _("Users"), Permission.MANAGE_USERS, ()),
+    ("staff:log", _("Log"), Permission.READ_LOG, ()),
 )
 
 
@@ -64,7 +78,12 @@ class Entry:
 
 
 def _entries(request: HttpRequest) -> list[Entry]:
-    allowed = [(reverse(name), label) for name, label, need in ENTRIES if request.user.may(need)]  # type: ignore[union-attr]
+    user: User = request.user  # type: ignore[assignment]  # signed in: navigation looks first
+    allowed = [
+        (reverse(name), label)
+        for name, label, need, roles in ENTRIES
+        if user.may(need) and (not roles or user.role in roles)
+    ]
     here = max((url for url, _label in allowed if request.path.startswith(url)), key=len, default="")
     return [Entry(url, str(label), url == here) for url, label in allowed]
 

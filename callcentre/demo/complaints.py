@@ -19,7 +19,7 @@ from callcentre.demo.cases import (
 from complaints.actions import clocks, measures, moves, recording, sheets, standing
 from complaints.models import Complaint
 from patients.models import Patient
-from policy.complaints import Channel, Kind, Severity, Verdict
+from policy.complaints import Channel, Kind, Severity, State, Verdict
 from regulation.reading import hospital_zone
 from staff.models import Department, User
 from staff.permissions import Role
@@ -178,7 +178,20 @@ def _confirm(desk: Desk, case: Complaint, how: dict[str, Any]) -> None:
     others = [agent for agent in desk.agents if agent != case.recorded_by]
     level = desk.dice.choices((5, 4, 3, 2), (5, 5, 1, 1))[0]
     words = {5: "很满意，说到做到。", 4: "处理了就好。"}.get(level, "还是觉得没有说清楚。")
-    moves.confirm(case.pk, by=desk.dice.choice(others), level=level, words=words, **how)
+    asked = moves.confirm(case.pk, by=desk.dice.choice(others), level=level, words=words, **how)
+    if asked.state == State.REOPENED:
+        _again(desk, case.pk, how["now"])
+
+
+def _again(desk: Desk, pk: int, moment: datetime) -> None:
+    """A fresh order, and this time it is put right."""
+    case = Complaint.objects.get(pk=pk)
+    told = next(one for one in TOLD if one.title == case.title)
+    for step in ("order", "find", "draft", "answer"):
+        moment += timedelta(hours=desk.dice.choice((4, 20)))
+        if moment >= desk.now:
+            return
+        _step(desk, told, step, pk, moment)
 
 
 def _special(desk: Desk, today: date) -> None:

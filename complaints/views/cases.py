@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from complaints.actions import waiting
 from complaints.actions.refusals import Conflict, Missing, Refused
+from complaints.beside import beside
 from complaints.casepage import case_for, number_of, page_of
 from complaints.conflictpage import conflict_of
 from complaints.directory import Directory
@@ -68,6 +69,7 @@ def _list(
     kept = query.copy() if query else QueryDict(mutable=True)
     kept.pop("page", None)
     context = {
+        "beside": beside(request.user),
         "page": page,
         "form": form,
         "asked": asked,
