@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from complaints.forms import choice
 from complaints.forms_measures import item_name
@@ -63,7 +64,7 @@ class ClockForm(forms.Form):
     """One row; one without a name is left out, which takes the clock off."""
 
     code = forms.CharField(
-        label=_("Name"), max_length=20, required=False, widget=forms.TextInput(attrs=SMALL)
+        label=pgettext_lazy("clock", "Name"), max_length=20, required=False, widget=forms.TextInput(attrs=SMALL)
     )
     amount = forms.IntegerField(
         label=_("Time"), min_value=1, required=False, widget=forms.NumberInput(attrs=SMALL)

@@ -61,7 +61,7 @@ MOVES = {
     Move.WITHDRAW: _("withdrawn"),
 }
 VERDICTS = {
-    Verdict.VERIFIED: _("verified"),
+    Verdict.VERIFIED: pgettext_lazy("finding", "verified"),
     Verdict.PARTLY: _("verified in part"),
     Verdict.UNFOUNDED: _("not verified"),
     Verdict.UNCLEAR: _("cannot be cleared up"),

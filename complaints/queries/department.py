@@ -5,7 +5,7 @@ from django.db.models import F, Prefetch, Q, QuerySet
 from complaints.actions.measures import concerning
 from complaints.models import Complaint, CorrectiveMeasure, Order, OrderPart, PointEntry
 from complaints.models.cases import AT_WORK, ComplaintQuerySet
-from policy.complaints import State
+from policy.complaints import Channel, State
 from staff.models import User
 from staff.permissions import Role
 
@@ -31,6 +31,14 @@ def open_for(user: User) -> ComplaintQuerySet:
         .select_related("order__responsible", "order__lead", "order__ordered_by")
         .by_clock()
     )
+
+
+def posts_about(user: User) -> ComplaintQuerySet:
+    """On the web about his department, and not ordered yet: its head knows at once (D5)."""
+    waiting = Complaint.objects.open().filter(channel=Channel.WEB, order=None)
+    if user.role != Role.CLINICIAN or not user.department_id:
+        return waiting.none()
+    return waiting.filter(departments=user.department_id).by_clock()
 
 
 def answered_for(user: User) -> QuerySet[Complaint]:
