@@ -97,9 +97,17 @@ def _line(clock: Clock, spec: ClockSpec, found: Deadline, several: bool, now: da
         if several and spec.amount_several:
             one = {"amount": spec.amount}
             parts.append(_("With one department it would be %(amount)d working days.") % one)
-        return " ".join(filter(None, parts))
+        return sentences(parts)
     begun = {"day": short_day(clock.begun_at, now).split(" ")[0]}
-    return " ".join([_("Counted from %(day)s.") % begun, reminders(clock, now)])
+    return sentences([_("Counted from %(day)s.") % begun, reminders(clock, now)])
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """One after the other; Chinese has no blank after its full stop."""
+    said = [part for part in parts if part]
+    if len(said) == 2:
+        return _("%(first)s %(second)s") % {"first": said[0], "second": said[1]}
+    return "".join(said)
 
 
 def _not_counted(days: tuple[date, ...], now: datetime) -> str:

@@ -13,6 +13,7 @@ from complaints.models import (
     Complaint,
     Confirmation,
     CorrectiveMeasure,
+    Event,
     Extension,
     Order,
     Pause,
@@ -23,6 +24,7 @@ from staff.models import User
 from staff.permissions import Role
 
 EARLIER = 5
+SAID = ("return", "resubmit", "hand_back", "escalate", "confirm")  # why a case is where it is
 MOMENTS = ("begun_at", "due_at", "stopped_at", "breached_at")
 CLOCK = JSONObject(pk="pk", code="code", round="round", spec="spec", **{name: name for name in MOMENTS})
 ONE_LINE = JSONObject(pk="pk", number="number", title="title", state="state", kind="kind")
@@ -38,6 +40,11 @@ def with_facts(cases: "QuerySet[Complaint]", user: User) -> "QuerySet[Complaint]
     hands = Complaint.handlers.through.objects.filter(complaint_id=OuterRef("pk"), user_id=user.pk)
     rooms = Complaint.departments.through.objects.filter(complaint_id=OuterRef("pk"))
     files = Attachment.objects.filter(complaint=OuterRef("pk"))
+    said = (
+        Event.objects.filter(complaint=OuterRef("pk"), to_state=OuterRef("state"), what__in=SAID)
+        .exclude(text="")
+        .order_by("-at", "-pk")
+    )
     before = (
         Complaint.objects.visible_to(user)
         .filter(patient=OuterRef("patient"), recorded_at__lt=OuterRef("recorded_at"))
@@ -60,6 +67,9 @@ def with_facts(cases: "QuerySet[Complaint]", user: User) -> "QuerySet[Complaint]
         rooms=ArraySubquery(rooms.order_by("department__name").values_list("department__name", flat=True)),
         files=ArraySubquery(
             files.order_by("at", "pk").values(data=JSONObject(pk="pk", name="name", mime="mime", size="size"))
+        ),
+        last=ArraySubquery(
+            said.values(data=JSONObject(what="what", text="text", by="by__full_name", at="at"))[:1]
         ),
         named=ArraySubquery(
             PraiseNotice.objects.filter(complaint=OuterRef("pk"))

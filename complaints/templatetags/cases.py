@@ -70,3 +70,9 @@ def happening(what: str) -> str:
 @register.filter
 def how(code: str) -> str:
     return str(HOWS.get(code, code))
+
+
+@register.filter
+def moment(text: str) -> datetime:
+    """As the database writes a time into JSON."""
+    return datetime.fromisoformat(text)

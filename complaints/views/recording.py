@@ -126,7 +126,7 @@ def similar(request: StaffRequest) -> HttpResponse:
 
 
 def _beside(request: StaffRequest, *, now: datetime) -> dict[str, Any]:
-    number = request.POST.get("patient", "")
+    number = (request.POST.getlist("patient") or [""])[0]  # just chosen; the one before it stands below
     wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0
     patient = Patient.objects.visible_to(request.user).filter(pk=wanted).first() if wanted else None
     if wanted and patient is None:
@@ -148,6 +148,7 @@ def _beside(request: StaffRequest, *, now: datetime) -> dict[str, Any]:
         "person": _person(patient, now) if patient else "",
         "visits": visits,
         "visit": request.POST.get("visit", ""),
+        "chosen": bool(request.htmx and patient),
         "similar": cases,
         "now": now,
     }

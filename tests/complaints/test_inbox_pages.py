@@ -154,3 +154,15 @@ def test_the_inbox_asks_little(kind: Kind) -> None:
     a_complaint(kind=kind, now=NOW - DAY)
     more()
     constant(people.assistant(), reverse("complaints:inbox"), more, most=10)
+
+
+def test_the_director_reads_why_it_came_to_him() -> None:
+    case = in_state(State.ESCALATED)
+    assert "请院长决定。" in inbox(people.director(), case).content.decode()
+
+
+def test_who_is_dissatisfied_is_heard_again_in_the_inbox() -> None:
+    case = in_state(State.REOPENED)
+    page = inbox(people.assistant(), case).content.decode()
+    assert "可以" in page
+    assert "向您道歉" in page or "已电话告知家属并道歉" in page

@@ -122,3 +122,15 @@ def test_a_strangers_patient_cannot_be_named() -> None:
 def test_praise_names_the_person_praised() -> None:
     record(recording(kind="praise", praised=[people.clinician().pk]))
     assert Complaint.objects.get().praised.get().user == people.clinician()
+
+
+def test_another_patient_chosen_takes_the_place_of_the_first() -> None:
+    first, second = people.a_patient("甲"), people.a_patient("乙")
+    body = {"patient": [second.pk, first.pk]}  # the box just ticked stands before the one chosen earlier
+    answer = signed_in_as(people.agent()).post(
+        reverse("complaints:similar"), body, headers={"HX-Request": "true"}
+    )
+    text = answer.content.decode()
+    assert f'value="{second.pk}"' in text
+    assert f'value="{first.pk}"' not in text
+    assert 'id="found" hx-swap-oob' in text
