@@ -59,6 +59,7 @@ def page_of(case: Complaint | None, user: User, typed: Typed, *, now: datetime) 
     context: dict[str, Any] = {
         "open_cases": queries.open_for(user),
         "answered_cases": queries.answered_for(user),
+        "posts": queries.posts_about(user),
         "owed_measures": queries.measures_for(user),
         "points": _points(user, now),
         "typed": typed,
