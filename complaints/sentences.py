@@ -25,6 +25,23 @@ REFUSALS = {
     "no_objection": gettext_lazy("There is no objection to decide on."),
     "already_decided": gettext_lazy("The objection was decided already."),
     "sent": gettext_lazy("The sheet was sent; it stays as it is."),
+    "wrong_role": gettext_lazy(
+        "Cases of this kind are not ordered to people of this role. Name somebody else."
+    ),
+    "inactive": gettext_lazy("This account is not active any more. Name somebody else."),
+    "until_past": gettext_lazy("This moment is over. Choose a later one."),
+    "wrong_target": gettext_lazy(
+        "That case cannot take this one in: it is itself, closed, answered already or of another kind."
+    ),
+    "too_long": gettext_lazy("It is longer than there is room for. Shorten it and save again."),
+    "no_clock": gettext_lazy("No clock runs any more; there is nothing to prolong."),
+    "asked_already": gettext_lazy("It was asked for already and waits for the decision."),
+    "days": gettext_lazy("Choose between 1 and 60 days."),
+    "decided_already": gettext_lazy("It was decided already."),
+    "own_request": gettext_lazy("Somebody else decides what you have asked for."),
+    "paused_already": gettext_lazy("The clocks stand still already."),
+    "not_paused": gettext_lazy("The clocks are running."),
+    "same_person": gettext_lazy("Nobody is his own deputy. Choose another person."),
 }
 
 
