@@ -95,7 +95,7 @@ def _patient(dice: random.Random, number: int, today: date) -> Patient:
     sex = dice.choice(("male", "female"))
     relative = dice.choice(_relatives(Patient(sex=sex), (today - born).days // 365))[0]
     return Patient(
-        mrn=f"{200000 + number:08d}",
+        mrn=f"{610000 + number:08d}",
         name=full_name(dice),
         sex=sex,
         birth_date=born,
@@ -148,7 +148,7 @@ def _visit(
         patient=patient,
         his_visit_no=no,
         source_key=f"no:{no}",
-        inpatient_no=f"26{number:06d}" if inpatient else "",
+        inpatient_no=f"61{number:06d}" if inpatient else "",
         setting=setting,
         kind=kind,
         first_visit=dice.random() < 0.6 if setting == Setting.OUTPATIENT else None,
