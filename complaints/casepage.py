@@ -244,6 +244,7 @@ def page_of(
             Directory({}, {}), None, auto_id="pause_%s", initial={"version": case.version}
         ),
         "may_attach": not case.locked and sees_all(actor),
+        "may_pack": user.may(Permission.COMPLAINT_FIGURES),
         "number": number_of(case, actor),
         "may_ring": may_ring(case, actor),
         "now": now,

@@ -11,11 +11,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from complaints.forms import choice
 from complaints.forms_measures import item_name
-from complaints.words import CHANNELS, KINDS, SEVERITIES, UNITS
+from complaints.words import CHANNELS, KINDS, SEVERITIES
 from policy.clocks import ClockSpec, Unit
 from policy.complaints import Kind, Severity
 from policy.points import DEFAULT_POINTS, MOST, Item, PointsTable
@@ -40,7 +39,11 @@ FIELD_WORDS = {
     "web_site": _("site"),
     "plan": _("plan"),
 }
-CLOCKS = {"hospital": _("the hospital's rule"), "national": _("the national rule"), "urgent": _("urgent")}
+UNITS = {
+    Unit.HOURS: _("hours"),
+    Unit.CALENDAR_DAYS: _("days, holidays too"),
+    Unit.WORKING_DAYS: _("working days"),
+}
 REFUSALS = {
     "clock_twice": _("Two clocks have the same name."),
     "code_long": _("The name of a clock has 20 letters at most."),
@@ -64,7 +67,7 @@ class ClockForm(forms.Form):
     """One row; one without a name is left out, which takes the clock off."""
 
     code = forms.CharField(
-        label=pgettext_lazy("clock", "Name"), max_length=20, required=False, widget=forms.TextInput(attrs=SMALL)
+        label=_("Name of the clock"), max_length=20, required=False, widget=forms.TextInput(attrs=SMALL)
     )
     amount = forms.IntegerField(
         label=_("Time"), min_value=1, required=False, widget=forms.NumberInput(attrs=SMALL)

@@ -12,6 +12,7 @@ from complaints.views import (
     limits,
     measures,
     mine,
+    pack,
     points,
     recording,
     standing,
@@ -73,6 +74,7 @@ work_urls = [
     path("weekly/<int:pk>/", weekly.weekly_sheet, name="weekly_sheet"),
     path("weekly/<int:pk>/send/", weekly.weekly_send, name="weekly_send"),
     path("figures/", figures.figures, name="figures"),
+    path("<int:pk>/pack.pdf", pack.pack, name="pack"),
     path("figures/cases/", figures.figures_cases, name="figures_cases"),
 ]
 

@@ -161,4 +161,5 @@ COMPLAINTS_MORE: tuple[Route, ...] = (
     Route("complaints:weekly_send", SHEET, get=None, post=302, own=a_sheet, data=to_leaders),
     Route("complaints:figures", FIGURES),
     Route("complaints:figures_cases", FIGURES),
+    Route("complaints:pack", FIGURES, own=answered),
 )
