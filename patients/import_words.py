@@ -180,6 +180,16 @@ def remarks_of(file: ImportFile) -> list[Remark]:
         title = ngettext("%(n)s patient admitted again", "%(n)s patients admitted again", n)
         text = gettext("Earlier tasks are suspended; the new discharge makes its own.")
         remarks.append(Remark("people", title % {"n": n}, text))
+    if n := notes.get("another_person"):
+        title = ngettext(
+            "%(n)s row has a record number of somebody else",
+            "%(n)s rows have a record number of somebody else",
+            n,
+        )
+        text = gettext(
+            "Name and birth date both differ. Check the column of the record numbers before importing."
+        )
+        remarks.append(Remark("exclamation-triangle", title % {"n": n}, text))
     if n := notes.get("cancelled"):
         title = ngettext("%(n)s cancelled visit", "%(n)s cancelled visits", n)
         remarks.append(Remark("calendar-x", title % {"n": n}, gettext("Their open tasks are withdrawn.")))

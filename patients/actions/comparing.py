@@ -44,6 +44,7 @@ class Outcome:
     result: RowResult
     visit: Record | None = None
     error: Finding | None = None
+    another: bool = False  # the record number stood for somebody of another name and birth date
 
 
 @dataclass
@@ -93,9 +94,11 @@ class Comparison:
             merged["cancelled_at"] = merged["cancelled_at"] or self.now
         else:
             merged["cancelled_at"] = None
+        another = self._another_person(row)
         patient, changed = self._patient(row, visit, said)
         changed |= self._numbers(patient, row)
         self._visit(visit, merged, patient, changed)
+        self.changes.outcomes[-1].another = another
 
     def _visit_of(self, row: Parsed) -> Record | None:
         visit = self.known.visits.get(row.key)
@@ -146,6 +149,12 @@ class Comparison:
         if row.mrn and not patient["mrn"]:
             changes["mrn"] = row.mrn
         return patient, self._change_patient(patient, changes)
+
+    def _another_person(self, row: Parsed) -> bool:
+        held = self.known.by_mrn.get(row.mrn) if row.mrn else None
+        if held is None or not (row.birth_date and held["birth_date"] and row.name):
+            return False
+        return bool(held["birth_date"] != row.birth_date and held["name"] != row.name)
 
     def _found(self, row: Parsed, visit: Record | None) -> Record | None:
         if row.mrn:

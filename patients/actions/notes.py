@@ -1,4 +1,5 @@
-"""What is said about a file beside its accounts: rows without a number, new departments, readmissions."""
+"""What is said about a file beside its accounts: rows without a number, new departments, readmissions,
+record numbers that come with another person."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -25,6 +26,8 @@ class Notes:
                 continue
             if visit["department_id"] < 0 and entry.row.department:
                 self.departments[entry.row.department] = None
+            if outcome.another:
+                self.counts["another_person"] += 1
             if entry.cancelled:
                 self.counts["cancelled"] += 1
             if outcome.result == RowResult.CREATED and visit["setting"] == Setting.INPATIENT:
