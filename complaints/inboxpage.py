@@ -3,23 +3,23 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from complaints.limitwords import INSTANT, last_day, short
+from complaints.limitwords import INSTANT, short
 from complaints.models.cases import WAITS_FOR_ASSISTANT
 from complaints.queries.openones import OpenCase
-from complaints.words import CHANNELS, KINDS
+from complaints.words import KINDS
 from policy.complaints import Channel, Kind, State
 from staff.models import User
 from staff.permissions import Role
 from staff.templatetags.look import listed, when
 
-MOST = 200  # rows of one group; beyond it the list of all cases
-PLAIN_KINDS = (Kind.COMPLAINT,)
+MOST = 500  # rows of one group; beyond it the list of all cases
 
 
 class Row(NamedTuple):
@@ -74,7 +74,7 @@ class Groups:
 
 def grouped(cases: Iterable[OpenCase], user: User, names: dict[int, str], now: datetime) -> Groups:
     decides = (State.ESCALATED,) if user.role == Role.DIRECTOR else WAITS_FOR_ASSISTANT
-    today = timezone.localtime(now).date()
+    words = Words(now)
     breached, waiting, watched = [], [], []
     for case in cases:
         if is_over(case, now):
@@ -83,13 +83,13 @@ def grouped(cases: Iterable[OpenCase], user: User, names: dict[int, str], now: d
             waiting.append(case)
         else:
             watched.append(case)
-    days = [last_day(case.due_at).date() for case in watched if case.due_at and case.state != State.ANSWERED]
+    days = [words.last_day(case.due_at) for case in watched if case.due_at and case.state != State.ANSWERED]
     return Groups(
-        breached=[row_of(case, names, now) for case in breached[:MOST]],
-        waiting=[row_of(case, names, now) for case in waiting[:MOST]],
+        breached=[row_of(case, names, words) for case in breached[:MOST]],
+        waiting=[row_of(case, names, words) for case in waiting[:MOST]],
         watched=len(watched),
-        due_today=days.count(today),
-        due_tomorrow=days.count(today + timedelta(days=1)),
+        due_today=days.count(words.today),
+        due_tomorrow=days.count(words.today + timedelta(days=1)),
         waiting_count=len(waiting),
         breached_count=len(breached),
     )
@@ -103,18 +103,43 @@ def is_over(case: OpenCase, now: datetime) -> bool:
     return case.breached_at is not None or over
 
 
-def row_of(case: OpenCase, names: dict[int, str], now: datetime) -> Row:
+class Words:
+    """What hundreds of rows say alike is worked out once."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now, self.tz = now, timezone.get_current_timezone()
+        self.today = now.astimezone(self.tz).date()
+        self.days: dict[date, str] = {}
+        self.lefts: dict[datetime | None, str] = {}
+
+    def left(self, due: datetime | None) -> str:
+        if due not in self.lefts:
+            self.lefts[due] = short(due, self.now)
+        return self.lefts[due]
+
+    def when(self, moment: datetime) -> str:
+        local = moment.astimezone(self.tz)
+        day = local.date()
+        if day not in self.days:
+            self.days[day] = when(day, self.now)
+        return f"{self.days[day]} {local:%H:%M}"
+
+    def last_day(self, due: datetime) -> date:
+        return (due.astimezone(self.tz) - INSTANT).date()
+
+
+def row_of(case: OpenCase, names: dict[int, str], words: Words) -> Row:
     tag, tag_kind = tag_of(case)
-    over = is_over(case, now)
+    over = is_over(case, words.now)
     return Row(
         pk=case.pk,
         version=case.version,
         title=case.title,
-        left=short(case.due_at, now),
+        left=words.left(case.due_at),
         over=over,
         tag=tag,
         tag_kind=tag_kind,
-        about=about(case, names, now),
+        about=about(case, names, words),
         bulk=case.kind == Kind.PRAISE and case.state == State.RECORDED and bool(case.rooms),
     )
 
@@ -128,20 +153,26 @@ def tag_of(case: OpenCase) -> tuple[str, str]:
     return str(KINDS[Kind(case.kind)]), kinds.get(Kind(case.kind), "")
 
 
-def about(case: OpenCase, names: dict[int, str], now: datetime) -> list[str]:
+def about(case: OpenCase, names: dict[int, str], words: Words) -> list[str]:
     """骨科、护理部 ・ 蒋秀云之子 ・ 昨天 19:42 王雅婷."""
-    rooms = listed([names[pk] for pk in case.rooms if pk in names])
+    rooms = _(", ").join([names[pk] for pk in case.rooms if pk in names])
     ordered = ""
     if case.responsible:
         place = names.get(case.lead or 0, "")
         ordered = _("ordered to %(who)s") % {"who": f"{place} {case.responsible}".strip()}
-    again = ngettext("reopened %(n)d time", "reopened %(n)d times", case.reopened) % {"n": case.reopened}
-    recorded = f"{when(case.recorded_at, now)} {case.recorder}"
-    parts = [rooms, who_says(case, now), again if case.reopened else "", ordered or recorded]
+    if not ordered:
+        ordered = f"{words.when(case.recorded_at)} {case.recorder}"
+    parts = [rooms, who_says(case, words), again(case.reopened), ordered]
     return [part for part in parts if part]
 
 
-def who_says(case: OpenCase, now: datetime) -> str:
+def again(times: int) -> str:
+    if not times:
+        return ""
+    return ngettext("reopened %(n)d time", "reopened %(n)d times", times) % {"n": times}
+
+
+def who_says(case: OpenCase, words: Words) -> str:
     if case.channel == Channel.WEB:
         shot = _("with a screenshot") if case.has_files else _("without a screenshot")
         return listed(filter(None, [case.web_site, shot]))
@@ -151,28 +182,29 @@ def who_says(case: OpenCase, now: datetime) -> str:
         return _("%(patient)s's %(relation)s") % {"patient": case.patient, "relation": case.relation}
     if case.complainant:
         return case.complainant
-    return f"{case.patient} {sex_and_age(case, now)}".strip() if case.patient else ""
+    return f"{case.patient} {sex_and_age(case, words.today)}".strip() if case.patient else ""
 
 
-def sex_and_age(case: Any, now: datetime) -> str:
-    return words_of_person(
-        case.sex or "", case.birth_date, case.age_years, case.age_recorded_on, timezone.localtime(now).date()
-    )
+def sex_and_age(case: OpenCase, today: date) -> str:
+    return words_of_person(case.sex or "", case.birth_date, case.age_years, case.age_recorded_on, today)
 
 
 def words_of_person(
     sex: str, birth_date: date | None, years: int | None, recorded_on: date | None, today: date
 ) -> str:
-    word = {"male": _("M"), "female": _("F")}.get(sex, "")
     if birth_date:
         before = (today.month, today.day) < (birth_date.month, birth_date.day)
         years = today.year - birth_date.year - before
     elif years is not None and recorded_on is not None:
         years += max(0, (today - recorded_on).days // 365)
+    return person_words(get_language() or "", sex, years)
+
+
+@lru_cache(maxsize=1024)
+def person_words(language: str, sex: str, years: int | None) -> str:
+    """`language` is only what the words depend on besides."""
+    word = {"male": _("M"), "female": _("F")}.get(sex, "")
     if years is None:
         return word
     age = ngettext("%(age)d yr", "%(age)d yrs", years) % {"age": years} if years else _("under 1 yr")
     return f"{word} {age}".strip()
-
-
-__all__ = ["CHANNELS", "INSTANT", "Groups", "Row", "grouped", "words_of_person"]

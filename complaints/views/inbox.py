@@ -18,6 +18,7 @@ from complaints.actions.refusals import Refused
 from complaints.casepage import case_for
 from complaints.decision import decision_of
 from complaints.directory import Directory
+from complaints.drawing import drawn
 from complaints.inboxpage import grouped
 from complaints.models import Complaint
 from complaints.queries.openones import open_cases
@@ -88,7 +89,14 @@ def _page(request: StaffRequest, pk: int | None, *, now: datetime) -> HttpRespon
     directory = Directory.read()
     groups = grouped(open_cases(request.user), request.user, directory.names, now)
     wanted = pk or groups.first()
-    context: dict[str, Any] = {"groups": groups, "now": now, "case": None, "calling": None}
+    context: dict[str, Any] = {
+        "groups": groups,
+        "breached": drawn(groups.breached, wanted),
+        "waiting": drawn(groups.waiting, wanted),
+        "now": now,
+        "case": None,
+        "calling": None,  # the assistant calls nobody
+    }
     if wanted is not None:
         found = get_object_or_404(case_for(request.user, wanted))
         context |= _shown(request, found, directory, now=now)
