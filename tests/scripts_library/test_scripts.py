@@ -4,6 +4,7 @@ import pytest
 
 from policy.address import Address, address
 from policy.visits import VisitKind
+from policy.wording import check
 from scripts_library import shipped
 from scripts_library.filling import form_of_address, pieces, unknown_words
 from scripts_library.reading import script_for
@@ -67,3 +68,9 @@ def test_without_a_published_script_the_shipped_one_serves() -> None:
     version, steps = script_for("no_show", "en")
     assert version == "no_show/0"
     assert len(steps) == 8
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", list(VisitKind))
+def test_no_shipped_script_says_what_must_not_be_said(kind: VisitKind, language: str) -> None:
+    assert check([(s["code"], s["say"]) for s in shipped.steps(kind, language)], language) == []
