@@ -17,6 +17,8 @@ from policy.retry import Standing
 from policy.tasks import State
 from scripts_library.filling import form_of_address, pieces
 from scripts_library.reading import script_for
+from scripts_library.shipped import Step
+from scripts_library.shipped_replies import replies
 from staff.models import User
 from staff.templatetags.look import when
 
@@ -101,11 +103,18 @@ def consequence_words(outcome: Outcome, after: Standing, now: datetime) -> str:
     return words.get(after.state, "")
 
 
-def steps(visit: Visit, patient: Patient, agent: User, *, now: datetime) -> tuple[str, list[SheetStep]]:
-    """The script's version and its steps, filled in for this patient and agent."""
+def steps(
+    visit: Visit, patient: Patient, agent: User, *, now: datetime
+) -> tuple[str, list[SheetStep], list[SheetStep]]:
+    """The script's version, its steps and its replies, filled in for this patient and agent."""
     language = "en" if (get_language() or "").startswith("en") else "zh"
     version, script = script_for(visit.kind, language)
-    words = {
+    words = _words(visit, patient, agent, language=language, now=now)
+    return version, _filled(script, words), _filled(replies(language), words)
+
+
+def _words(visit: Visit, patient: Patient, agent: User, *, language: str, now: datetime) -> dict[str, str]:
+    return {
         "hospital": settings.HOSPITAL_NAME,
         "agent": agent.full_name,
         "patient": patient.name,
@@ -114,11 +123,13 @@ def steps(visit: Visit, patient: Patient, agent: User, *, now: datetime) -> tupl
         "doctor": visit.doctor.name if visit.doctor else "",
         "days": str((now.date() - visit.anchor_on).days) if visit.anchor_on else "",
     }
-    found = [
+
+
+def _filled(script: Sequence[Step], words: Mapping[str, str]) -> list[SheetStep]:
+    return [
         SheetStep(step["code"], number, step["title"], pieces(step["say"], words))
         for number, step in enumerate(script, start=1)
     ]
-    return version, found
 
 
 def story_lines(patient: Patient, visits: Sequence[Visit], attempts: Sequence[Attempt]) -> list[Line]:

@@ -5,6 +5,7 @@ const form = document.getElementById("call");
 const steps = [...document.querySelectorAll("[data-step]")];
 const field = (name) => document.querySelector(`[name="${name}"][form="call"], #call [name="${name}"]`);
 const chosen = (name) => document.querySelector(`[name="${name}"]:checked`)?.value ?? "";
+const replies = document.querySelector("[data-replies]");
 const changed = () => form.dispatchEvent(new Event("draft:change"));
 
 // --- Steps ---
@@ -37,6 +38,7 @@ function open(code, focus) {
   const hidden = field("step");
   if (hidden.value !== code) { hidden.value = code; if (focus) changed(); }
   const step = steps[at];
+  step?.after(replies);
   if (!step || !focus) return;
   step.scrollIntoView({ block: "start" });
   const first = step.querySelector("[name=answered_by], [name=level]");
@@ -52,6 +54,28 @@ for (const [index, step] of steps.entries()) {
     document.querySelector("[data-outcomes='1'] input")?.focus();
   });
 }
+
+// --- Replies for what may come: one at a time, and shut again with the key that opened them ---
+
+const replying = replies.querySelector("[data-replies-open]");
+
+function showReply(chosen) {
+  for (const chip of replies.querySelectorAll("[data-reply]")) {
+    const isOpen = chip === chosen && chip.getAttribute("aria-expanded") !== "true";
+    chip.setAttribute("aria-expanded", String(isOpen));
+    document.getElementById(chip.getAttribute("aria-controls")).hidden = !isOpen;
+  }
+}
+
+replying.addEventListener("click", () => {
+  const panel = document.getElementById("replies");
+  panel.hidden = !panel.hidden;
+  replying.setAttribute("aria-expanded", String(!panel.hidden));
+  if (!panel.hidden) return panel.querySelector("[data-reply]").focus();
+  showReply(null);
+  document.querySelector(".step-open [data-step-next]")?.focus({ preventScroll: true });
+});
+for (const chip of replies.querySelectorAll("[data-reply]")) chip.addEventListener("click", () => { showReply(chip); chip.focus(); });
 
 // Enter goes on to the next step; only Ctrl+Enter and the button save, never an Enter inside a field.
 document.addEventListener("keydown", (event) => {

@@ -10,6 +10,7 @@ from followups.models import Attempt, Draft, Task
 from patients.models import NumberState, PhoneNumber
 from policy.tasks import State
 from tests import people
+from tests.browser import accessibility_problems
 from tests.followups.browsing import Enter, focused, press, through_the_steps
 from tests.followups.browsing import enter as enter
 from tests.followups.calling import a_call, a_due_task, at, open_all_day
@@ -201,3 +202,22 @@ def test_another_number_is_chosen_by_key(enter: Enter) -> None:
     page.wait_for_selector('a[href="tel:17955553333"]')
     press(page, "w", "1")
     assert saved(page).number.number == "17955553333"
+
+
+def test_r_shows_what_to_answer_under_the_open_step_and_shuts_it_again(enter: Enter) -> None:
+    agent = people.agent()
+    page = enter(f"/calls/{a_call(agent, a_due_task(agent)).pk}/", agent)
+    press(page, "t")
+    through_the_steps(page, "who")
+    assert page.locator("#replies").is_hidden()
+    press(page, "r", "4")
+    assert page.locator("#words-fraud").is_visible()
+    assert agent.full_name in page.inner_text("#words-fraud")
+    assert page.locator("[data-step=who] + [data-replies]").count() == 1
+    assert accessibility_problems(page, "[data-replies]") == []
+    press(page, "0")
+    assert page.locator("#words-promise").is_visible()
+    assert page.locator("#words-fraud").is_hidden()
+    assert not page.is_checked("#who-patient")
+    press(page, "r")
+    assert page.locator("#words-promise, #replies").filter(visible=True).count() == 0

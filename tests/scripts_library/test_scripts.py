@@ -4,10 +4,11 @@ import pytest
 
 from policy.address import Address, address
 from policy.visits import VisitKind
-from policy.wording import check
+from policy.wording import check, minutes
 from scripts_library import shipped
 from scripts_library.filling import form_of_address, pieces, unknown_words
 from scripts_library.reading import script_for
+from scripts_library.shipped_replies import replies
 
 LANGUAGES = ("zh", "en")
 
@@ -74,3 +75,19 @@ def test_without_a_published_script_the_shipped_one_serves() -> None:
 @pytest.mark.parametrize("kind", list(VisitKind))
 def test_no_shipped_script_says_what_must_not_be_said(kind: VisitKind, language: str) -> None:
     assert check([(s["code"], s["say"]) for s in shipped.steps(kind, language)], language) == []
+
+
+SITUATIONS = (
+    "satisfied", "dissatisfied", "busy", "fraud", "doctor",
+    "deceased", "relative", "hearing", "price", "promise",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_there_is_a_reply_to_whatever_may_come(language: str) -> None:
+    found = replies(language)
+    assert [reply["code"] for reply in found] == list(SITUATIONS)
+    for reply in found:
+        assert not unknown_words(reply["say"])
+        assert check([(reply["code"], reply["say"])], language) == []
+        assert minutes([(reply["code"], reply["say"])], language) < 0.5
