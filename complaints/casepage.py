@@ -37,7 +37,7 @@ LABELS: Mapping[Move, Label] = {
     Move.ANSWER: Label(_("Told the patient"), _("Save what was told")),
     Move.CONFIRM: Label(_("Ask about the handling"), _("Save what was said")),
     Move.RESUBMIT: Label(_("Details added, send again"), _("Send again")),
-    Move.ORDER: Label(_("Order somebody"), _("Order")),
+    Move.ORDER: Label(_("Order somebody"), _("Give the order")),
     Move.RETURN: Label(_("Return for details"), _("Return"), "B"),
     Move.HAND_BACK: Label(_("Not ours, hand back"), _("Hand back")),
     Move.MERGE: Label(_("Same case, merge"), _("Merge"), "G"),

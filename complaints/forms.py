@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from complaints.models import Complaint
 from complaints.themes import THEMES
@@ -169,7 +170,12 @@ class FilterForm(forms.Form):
 
     state = choice(
         _("State"),
-        [("", _("all")), ("open", _("open")), ("breached", _("past the limit")), *STATES.items()],
+        [
+            ("", _("all")),
+            ("open", pgettext_lazy("complaint", "open")),
+            ("breached", _("past the limit")),
+            *STATES.items(),
+        ],
         required=False,
     )
     kind = choice(_("What it is"), [("", _("all")), *((k, KINDS[k]) for k in Kind)], required=False)

@@ -7,7 +7,7 @@ THEMES = {
     "explaining": _("explaining"),
     "treatment": _("treatment"),
     "nursing": _("nursing"),
-    "waiting": _("waiting"),
+    "waiting": _("waiting times"),
     "costs": _("costs"),
     "process": _("process"),
     "environment": _("surroundings"),

@@ -13,7 +13,7 @@ KINDS = {
     Kind.COMPLAINT: _("complaint"),
     Kind.SUGGESTION: _("suggestion"),
     Kind.PRAISE: _("praise"),
-    Kind.REQUEST: _("request"),
+    Kind.REQUEST: pgettext_lazy("complaint", "request"),
     Kind.ADVERSE_EVENT: _("adverse event"),
 }
 SEVERITIES = {
