@@ -166,3 +166,9 @@ def test_who_is_dissatisfied_is_heard_again_in_the_inbox() -> None:
     page = inbox(people.assistant(), case).content.decode()
     assert "可以" in page
     assert "向您道歉" in page or "已电话告知家属并道歉" in page
+
+
+def test_what_was_answered_late_is_no_longer_work() -> None:
+    in_state(State.ANSWERED, now=NOW - 20 * DAY)
+    groups = inbox(people.assistant()).context["groups"]
+    assert (groups.breached, groups.watched) == ([], 1)
