@@ -88,6 +88,12 @@ def _entries(request: HttpRequest) -> list[Entry]:
     return [Entry(url, str(label), url == here) for url, label in allowed]
 
 
+def _minds_hours(request: HttpRequest) -> bool:
+    """Whether calls may be made now matters to who makes them, steers them or sets their hours."""
+    needs = (Permission.MAKE_CALLS, Permission.SUPERVISE, Permission.EDIT_RULES)
+    return any(request.user.may(need) for need in needs)  # type: ignore[union-attr]
+
+
 def navigation(request: HttpRequest) -> dict[str, Any]:
     base: dict[str, Any] = {
         "HOSPITAL_NAME": settings.HOSPITAL_NAME,
@@ -97,8 +103,11 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     }
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return base
-    return base | {
-        "nav": SimpleLazyObject(lambda: _entries(request)),
-        "may_find": request.user.may(Permission.VIEW_PATIENTS),
-        "calling": SimpleLazyObject(lambda: calling_at(timezone.now())),
-    }
+    return (
+        base
+        | {
+            "nav": SimpleLazyObject(lambda: _entries(request)),
+            "may_find": request.user.may(Permission.VIEW_PATIENTS),
+        }
+        | ({"calling": SimpleLazyObject(lambda: calling_at(timezone.now()))} if _minds_hours(request) else {})
+    )
