@@ -33,5 +33,5 @@ def told(sheet: WeeklySheet) -> list[tuple[str, int]]:
     for table, names in (("departments", {}), ("themes", THEMES)):
         counted = sheet.figures.get(table, {})
         most = sorted(counted.items(), key=lambda one: (-one[1], one[0]))
-        lines += [(str(names.get(key, key)), n) for key, n in most if key]  # type: ignore[attr-defined]
+        lines += [(str(names.get(key, key)), n) for key, n in most if key]
     return lines

@@ -6,10 +6,10 @@ The rates themselves are policy.rates; a number's cases are those that the same 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
+from itertools import pairwise
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from complaints.models import Complaint, CorrectiveMeasure
@@ -20,7 +20,7 @@ from staff.models import User
 
 REPEATED_WITHIN = timedelta(days=90)
 COLUMNS = (
-    "pk", "kind", "theme", "recorded_at", "repeated", "due_at", "state", "close_reason", "reopened",
+    "pk", "kind", "theme", "recorded_at", "due_at", "state", "close_reason", "reopened",
     "answered_at", "claimed_level", "confirmed_level",
 )  # fmt: skip
 
@@ -69,17 +69,29 @@ def cases(asked: Asked, user: User) -> Any:
 
 def rows(asked: Asked, user: User, *, now: datetime) -> list[Row]:
     """As the cases stand now."""
-    before = Complaint.objects.filter(
-        Q(recorded_at__lt=OuterRef("recorded_at"))
-        | Q(recorded_at=OuterRef("recorded_at"), pk__lt=OuterRef("pk")),
-        patient=OuterRef("patient"),
+    chosen = cases(asked, user)
+    departments, repeated = _departments(chosen), _repeated(asked)
+    over, zone = timezone.localdate(now) - timedelta(days=1), timezone.get_current_timezone()
+    return [
+        _row(values, departments, values[0] in repeated, now, over, zone)
+        for values in chosen.order_by("pk").values_list(*COLUMNS)
+    ]
+
+
+def _repeated(asked: Asked) -> set[int]:
+    """Complaints whose patient had complained in the days before, of whatever."""
+    complaints = Complaint.objects.filter(
         kind=Kind.COMPLAINT,
-        recorded_at__gte=OuterRef("recorded_at") - REPEATED_WITHIN,
+        patient__isnull=False,
+        recorded_at__gte=_begin(asked.first) - REPEATED_WITHIN,
+        recorded_at__lt=_begin(asked.last + timedelta(days=1)),
     ).exclude(state=State.MERGED)
-    chosen = cases(asked, user).annotate(repeated=Exists(before))
-    departments = _departments(chosen)
-    over = timezone.localdate(now) - timedelta(days=1)
-    return [_row(values, departments, now, over) for values in chosen.order_by("pk").values_list(*COLUMNS)]
+    in_turn = complaints.order_by("patient", "recorded_at", "pk").values_list("pk", "patient", "recorded_at")
+    return {
+        pk
+        for (_pk, before, earlier), (pk, patient, at) in pairwise(in_turn)
+        if patient == before and at - earlier <= REPEATED_WITHIN
+    }
 
 
 def _departments(chosen: Any) -> dict[int, tuple[int, ...]]:
@@ -92,16 +104,23 @@ def _departments(chosen: Any) -> dict[int, tuple[int, ...]]:
     return found
 
 
-def _row(values: Any, departments: Mapping[int, tuple[int, ...]], now: datetime, over: date) -> Row:
+def _row(
+    values: Any,
+    departments: Mapping[int, tuple[int, ...]],
+    repeated: bool,
+    now: datetime,
+    over: date,
+    zone: tzinfo,
+) -> Row:
     """`over`: the last day that has ended."""
-    (pk, kind, theme, recorded, repeated, due, state, reason, reopened, answered, claimed, confirmed) = values
-    day = timezone.localdate(recorded)
+    (pk, kind, theme, recorded, due, state, reason, reopened, answered, claimed, confirmed) = values
+    day = recorded.astimezone(zone).date()
     case = Case(
         state=State(state),
         close_reason=CloseReason(reason),
         due=due is not None and due <= now,
         reopened=reopened,
-        answered_after=(timezone.localdate(answered) - day).days if answered else None,
+        answered_after=(answered.astimezone(zone).date() - day).days if answered else None,
         age=(over - day).days,
         claimed=claimed,
         confirmed=confirmed,

@@ -57,7 +57,13 @@ ENDS = (
 
 
 def random_cases(
-    rng: Random, number: int, *, recorder: User, patients: list[Patient], rooms: list[Department], now: datetime
+    rng: Random,
+    number: int,
+    *,
+    recorder: User,
+    patients: list[Patient],
+    rooms: list[Department],
+    now: datetime,
 ) -> list[Complaint]:
     cases = Complaint.objects.bulk_create(
         [random_case(rng, n, recorder, patients, now) for n in range(number)], batch_size=2000

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -33,7 +34,7 @@ def a_year_of_cases(seed: int, number: int = 300) -> None:
 
 def months() -> list[tuple[date, date]]:
     firsts = [date(2025 + (11 + n) // 12, (11 + n) % 12 + 1, 1) for n in range(13)]
-    return [(a, b - timedelta(days=1)) for a, b in zip(firsts, firsts[1:], strict=False)]
+    return [(a, b - timedelta(days=1)) for a, b in pairwise(firsts)]
 
 
 def percent(part: int, whole: int) -> Decimal | None:
