@@ -17,7 +17,7 @@ from complaints.models import Complaint, Extension, OrderPart, Pause
 from complaints.moveforms import FORMS, ExtensionForm, MoveForm, PauseForm
 from complaints.queries.case import actor_of, clocks_of, may_ring, sees_all, standing_of, with_facts
 from patients.models import PhoneNumber
-from policy.complaints import Actor, Move, allowed
+from policy.complaints import Actor, Move, State, allowed
 from regulation.reading import calendar_at
 from staff.models import User
 from staff.permissions import Permission
@@ -250,6 +250,13 @@ def page_of(
         "now": now,
         **work_of(case, user, actor),
     }
+
+
+def may_edit(case: Complaint, user: User) -> bool:
+    """As actions.editing.edit says it."""
+    if case.state not in (State.RECORDED, State.RETURNED):
+        return False
+    return case.recorded_by_id == user.pk or user.role in ("supervisor", "assistant")
 
 
 def joined(mine: str, theirs: str) -> str:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from complaints.actions import waiting
 from complaints.actions.refusals import Conflict, Missing, Refused
 from complaints.beside import beside
-from complaints.casepage import case_for, number_of, page_of
+from complaints.casepage import case_for, may_edit, number_of, page_of
 from complaints.conflictpage import conflict_of
 from complaints.directory import Directory
 from complaints.forms import FilterForm
@@ -210,10 +210,13 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     context = page_of(found, request.user, now=now, failed=failed, directory=directory)
+    figures = request.user.may(Permission.COMPLAINT_FIGURES)
     back = "inbox" if request.user.may(Permission.ORDER_COMPLAINTS) else "cases"
     context |= {
         "problem": problem,
         "origin": request.POST.get("from", ""),
+        "edit_url": reverse("complaints:edit", args=[found.pk]) if may_edit(found, request.user) else "",
+        "pack_url": reverse("complaints:pack", args=[found.pk]) if figures else "",
         "back_url": reverse(f"complaints:{back}"),
         **(extra or {}),
     }

@@ -18,17 +18,15 @@ from complaints.actions.attachments import check_all
 from complaints.actions.editing import edit as change
 from complaints.actions.recording import record as take_in
 from complaints.actions.refusals import BadFile, Conflict, Missing, Refused
-from complaints.casepage import case_for
+from complaints.casepage import case_for, may_edit
 from complaints.filewords import bad_file, over_the_limit
 from complaints.forms import EDITED, EditForm, RecordForm
 from complaints.inboxpage import words_of_person
-from complaints.models import Complaint
 from complaints.queries.earlier import similar_to
 from complaints.sentences import refusal
 from complaints.uploads import limited_uploads
 from patients.models import Patient
 from patients.searching import find_patients
-from policy.complaints import State
 from staff.actions.audit import record
 from staff.models import Act
 from staff.permissions import Permission, allow
@@ -69,7 +67,7 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Mend what was recorded, as long as nobody was ordered to act on it."""
     now = timezone.localtime()
     found: Any = get_object_or_404(case_for(request.user, pk))
-    if not may_edit(found, request):
+    if not may_edit(found, request.user):
         raise Http404
     start = {name: getattr(found, name) for name in EDITED if name != "phone"}
     start["departments"] = found.departments.all()
@@ -97,13 +95,6 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
         return _edit(request, found, form, now=now, status=422)
     messages.success(request, _("The details are saved."))
     return redirect("complaints:case", pk)
-
-
-def may_edit(found: Complaint, request: StaffRequest) -> bool:
-    """As actions.editing.edit says it."""
-    if found.state not in (State.RECORDED, State.RETURNED):
-        return False
-    return found.recorded_by_id == request.user.pk or request.user.role in ("supervisor", "assistant")
 
 
 @require_POST

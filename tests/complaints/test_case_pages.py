@@ -227,3 +227,11 @@ def test_what_was_recorded_is_mended_without_showing_the_number() -> None:
     assert client.post(url, data).status_code == 302
     case.refresh_from_db()
     assert (case.severity, case.wish, case.phone) == ("serious", "道歉", "17955550001")
+
+
+def test_the_recorder_finds_the_way_to_mend_it_while_nobody_was_ordered() -> None:
+    case = a_complaint()
+    url = reverse("complaints:edit", args=[case.pk])
+    assert url in page(people.agent(), case).content.decode()
+    ordered(case)
+    assert url not in page(people.agent(), case).content.decode()
