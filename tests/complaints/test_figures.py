@@ -15,6 +15,7 @@ from complaints.models import Complaint, CorrectiveMeasure
 from complaints.queries import figures as queries
 from complaints.queries.figures import Asked
 from tests import people
+from tests.complaints import making
 from tests.complaints.many import random_cases, random_measures
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +185,18 @@ def test_a_case_of_two_departments_counts_once_in_all() -> None:
 def test_a_department_counts_only_what_it_may_see() -> None:
     a_year_of_cases(2, 40)
     assert queries.rows(Asked(*SPAN), people.auditor(), now=NOW) == []
+
+
+@pytest.mark.parametrize(("recorded", "counted"), [("2026-11-13 08:00", 0), ("2026-11-12 23:59", 1)])
+def test_an_unanswered_case_counts_once_its_seventh_day_is_over(recorded: str, counted: int) -> None:
+    making.a_complaint(now=people.moment(recorded))
+    found = queries.figures(Asked(*SPAN), people.assistant(), months(), now=NOW)
+    assert (found.shares["in_time"].numerator, found.shares["in_time"].denominator) == (0, counted)
+
+
+@pytest.mark.parametrize(("later", "n"), [("2026-11-13 10:00", 1), ("2026-11-13 10:01", 0)])
+def test_a_complaint_is_a_repeated_one_for_ninety_days(later: str, n: int) -> None:
+    liu = people.a_patient()
+    making.a_complaint(now=people.moment("2026-08-15 10:00"), patient=liu)
+    making.a_complaint(now=people.moment(later), patient=liu)
+    assert queries.figures(Asked(*SPAN), people.assistant(), months(), now=NOW).repeated == n
