@@ -7,10 +7,15 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 
 
+def _row(path: Path) -> tuple[str, int]:
+    row = path.stem.split("_")[0]
+    return row[0], int(row[1:])
+
+
 def main(wanted: list[str]) -> int:
     """The number of benchmarks that did not end well."""
     failed = 0
-    for script in sorted(HERE.glob("m*_*.py"), key=lambda path: int(path.stem.split("_")[0][1:])):
+    for script in sorted(HERE.glob("[a-z][0-9]*_*.py"), key=_row):
         if not wanted or script.stem.split("_")[0] in {word.lower() for word in wanted}:
             print(f"-- {script.stem}", flush=True)
             done = subprocess.run([sys.executable, script], cwd=HERE.parent, check=False)  # noqa: S603 (our own)
