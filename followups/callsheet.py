@@ -18,7 +18,6 @@ from policy.tasks import State
 from scripts_library.filling import form_of_address, pieces
 from scripts_library.reading import script_for
 from scripts_library.shipped import Step
-from scripts_library.shipped_replies import replies
 from staff.models import User
 from staff.templatetags.look import when
 
@@ -108,9 +107,9 @@ def steps(
 ) -> tuple[str, list[SheetStep], list[SheetStep]]:
     """The script's version, its steps and its replies, filled in for this patient and agent."""
     language = "en" if (get_language() or "").startswith("en") else "zh"
-    version, script = script_for(visit.kind, language)
+    script = script_for(visit.kind, visit.department_id, language, day=now.date())
     words = _words(visit, patient, agent, language=language, now=now)
-    return version, _filled(script, words), _filled(replies(language), words)
+    return script.version, _filled(script.steps, words), _filled(script.replies, words)
 
 
 def _words(visit: Visit, patient: Patient, agent: User, *, language: str, now: datetime) -> dict[str, str]:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from policy.calendar import Daypart
 from policy.clocks import Unit
 from policy.outcomes import Ends, NextTry, Outcome
+from policy.visits import VisitKind
 
 DAYPART_LABELS = {
     Daypart.MORNING: _("morning"),
@@ -22,6 +23,18 @@ UNIT_LABELS = {
     Unit.HOURS: _("hours"),
     Unit.CALENDAR_DAYS: _("calendar days"),
     Unit.WORKING_DAYS: _("working days"),
+}
+KIND_LABELS = {
+    VisitKind.ARRIVED_PAID: _("arrived and treated"),
+    VisitKind.ARRIVED_UNPAID: _("arrived, not treated"),
+    VisitKind.NO_SHOW: _("did not come"),
+    VisitKind.INTERRUPTED: _("treatment interrupted"),
+    VisitKind.OUTPATIENT_SURGERY: _("outpatient surgery"),
+    VisitKind.INPATIENT: _("inpatient"),
+    VisitKind.INPATIENT_SURGERY: _("inpatient surgery"),
+    VisitKind.CHECKUP: _("health check-up"),
+    VisitKind.CHECKUP_ABNORMAL: _("check-up, abnormal result"),
+    VisitKind.CONSULTATION: _("consultation"),
 }
 OUTCOME_LABELS = {
     Outcome.NO_ANSWER: _("no answer"),

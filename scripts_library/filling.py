@@ -7,6 +7,7 @@ from policy.address import Address, address
 
 WORDS = frozenset({"hospital", "agent", "address", "department", "doctor", "days", "patient"})
 _WORD = re.compile(r"\{(\w+)\}")
+_BRACE = re.compile(r"[{}｛｝]")
 
 FORMS = {
     "zh": {
@@ -29,8 +30,9 @@ def form_of_address(name: str, sex: str, age: int | None, language: str) -> str:
 
 
 def unknown_words(text: str) -> set[str]:
-    """Words in braces that nothing fills; a script with one of them may not be published."""
-    return set(_WORD.findall(text)) - WORDS
+    """Words in braces that nothing fills, and braces that hold no word: neither may be saved in a script."""
+    stray = set(_BRACE.findall(_WORD.sub("", text)))
+    return (set(_WORD.findall(text)) - WORDS) | stray
 
 
 def pieces(text: str, words: Mapping[str, str]) -> list[tuple[str, bool]]:

@@ -1,13 +1,25 @@
-"""The script that belongs to a call: the newest published one for the visit's kind, else the one shipped."""
+"""The script that belongs to a call: the most specific one in force, else the one shipped."""
 
-from scripts_library import shipped
-from scripts_library.models import Script
+from dataclasses import dataclass
+from datetime import date
+
+from scripts_library import shipped, shipped_replies
+from scripts_library.models import ScriptVersion
 from scripts_library.shipped import Step
 
 
-def script_for(kind: str, language: str) -> tuple[str, list[Step]]:
-    """Its version ("inpatient/1") and its steps, not yet filled, in "zh" or "en"."""
-    script = Script.objects.filter(kinds__contains=[kind]).order_by("-version").first()
-    if script is None:
-        return f"{kind}/0", shipped.steps(kind, language)
-    return f"{script.code}/{script.version}", script.steps_zh if language == "zh" else script.steps_en
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    version: str  # "inpatient/1"; kept with the call
+    steps: list[Step]
+    replies: list[Step]
+
+
+def script_for(kind: str, department: int | None, language: str, *, day: date) -> Chosen:
+    """Not yet filled, in "zh" or "en"."""
+    found = ScriptVersion.objects.in_force_on(day).most_specific(kind, department)
+    version = found.select_related("script").first()
+    if version is None:
+        return Chosen(f"{kind}/0", shipped.steps(kind, language), shipped_replies.replies(language))
+    replies = version.replies(language) or shipped_replies.replies(language)
+    return Chosen(f"{version.script.code}/{version.number}", version.steps(language), replies)

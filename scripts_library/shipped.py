@@ -180,6 +180,19 @@ BY_KIND: dict[str, dict[str, tuple[str, str, str, str]]] = {
     },
 }  # fmt: skip
 
+NAMES = {
+    "inpatient": ("住院出院随访", "After a stay"),
+    "inpatient_surgery": ("住院手术后随访", "After an operation in hospital"),
+    "arrived_paid": ("门诊诊疗后回访", "After a treatment"),
+    "arrived_unpaid": ("到诊未诊疗回访", "After a visit without treatment"),
+    "no_show": ("预约未到回访", "After a missed appointment"),
+    "interrupted": ("治疗中断回访", "After a treatment was broken off"),
+    "outpatient_surgery": ("门诊手术后回访", "After an outpatient procedure"),
+    "checkup": ("体检后回访", "After a check-up"),
+    "checkup_abnormal": ("体检异常回访", "After a check-up with something to re-check"),
+    "consultation": ("咨询后回访", "After a consultation"),
+}
+
 ORDER = ("greet", "who", "convenient", "condition", "guidance", "satisfaction", "information", "thanks")
 PARTS = ("purpose", "condition", "guidance", "information")
 

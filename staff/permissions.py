@@ -46,6 +46,8 @@ class Permission(StrEnum):
     EDIT_STANDING_ORDERS = "edit standing orders and time limits"
     WEEKLY_SHEET = "edit the weekly sheet"
     APPROVE_EXTENSIONS = "approve extensions and pauses"
+    EDIT_SCRIPTS = "write scripts"
+    APPROVE_SCRIPTS = "approve scripts"
 
 
 ALLOWED: dict[Role, frozenset[Permission]] = {
@@ -71,6 +73,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.CONFIRM_COMPLAINTS,
             Permission.COMPLAINT_FIGURES,
             Permission.WEEKLY_SHEET,
+            Permission.EDIT_SCRIPTS,
         }
     ),
     Role.ASSISTANT: frozenset(
@@ -82,6 +85,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.COMPLAINT_FIGURES,
             Permission.EDIT_STANDING_ORDERS,
             Permission.WEEKLY_SHEET,
+            Permission.APPROVE_SCRIPTS,
         }
     ),
     Role.DIRECTOR: frozenset(
@@ -93,6 +97,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.COMPLAINT_FIGURES,
             Permission.WEEKLY_SHEET,
             Permission.APPROVE_EXTENSIONS,
+            Permission.APPROVE_SCRIPTS,
         }
     ),
     Role.CLINICIAN: frozenset(
@@ -114,6 +119,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_DEPARTMENTS,
             Permission.MANAGE_USERS,
             Permission.EDIT_STANDING_ORDERS,
+            Permission.EDIT_SCRIPTS,
         }
     ),
     Role.AUDITOR: frozenset({Permission.READ_LOG}),

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from policy.visits import LeftBy, VisitKind
+from regulation.words import KIND_LABELS as KIND_LABELS  # also for those who read them here
 from staff.permissions import Permission, Role
 
 if TYPE_CHECKING:
@@ -23,18 +24,6 @@ class Setting(models.TextChoices):
     CONSULTATION = "consultation", _("consultation")
 
 
-KIND_LABELS = {
-    VisitKind.ARRIVED_PAID: _("arrived and treated"),
-    VisitKind.ARRIVED_UNPAID: _("arrived, not treated"),
-    VisitKind.NO_SHOW: _("did not come"),
-    VisitKind.INTERRUPTED: _("treatment interrupted"),
-    VisitKind.OUTPATIENT_SURGERY: _("outpatient surgery"),
-    VisitKind.INPATIENT: _("inpatient"),
-    VisitKind.INPATIENT_SURGERY: _("inpatient surgery"),
-    VisitKind.CHECKUP: _("health check-up"),
-    VisitKind.CHECKUP_ABNORMAL: _("check-up, abnormal result"),
-    VisitKind.CONSULTATION: _("consultation"),
-}
 LEFT_BY_LABELS = {
     LeftBy.ADVICE: _("discharged as advised"),
     LeftBy.OWN_WISH: _("left at own wish"),

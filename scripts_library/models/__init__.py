@@ -1,3 +1,4 @@
 from scripts_library.models.scripts import Script
+from scripts_library.models.versions import ScriptVersion
 
-__all__ = ["Script"]
+__all__ = ["Script", "ScriptVersion"]

@@ -40,6 +40,7 @@ class Act(models.TextChoices):
     COMPLAINT_CHANGED = "complaint_changed", _("complaint changed")
     COMPLAINT_VIEWED = "complaint_viewed", _("complaint viewed")
     ATTACHMENT_READ = "attachment_read", _("attachment read")
+    SCRIPT_CHANGED = "script_changed", _("script changed")
 
 
 class AuditEntry(models.Model):

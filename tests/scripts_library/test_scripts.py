@@ -7,7 +7,6 @@ from policy.visits import VisitKind
 from policy.wording import check, minutes
 from scripts_library import shipped
 from scripts_library.filling import form_of_address, pieces, unknown_words
-from scripts_library.reading import script_for
 from scripts_library.shipped_replies import replies
 
 LANGUAGES = ("zh", "en")
@@ -51,24 +50,8 @@ def test_the_form_of_address_is_a_whole_phrase() -> None:
     assert form_of_address("Li", "female", 3, "en") == "a parent of Li"
 
 
-@pytest.mark.django_db
-def test_the_newest_version_is_used_and_named() -> None:
-    from scripts_library.models import Script
-
-    Script.objects.create(
-        code="inpatient", version=7, kinds=["inpatient"], steps_zh=[{"code": "greet"}], steps_en=[]
-    )
-    assert script_for("inpatient", "zh") == ("inpatient/7", [{"code": "greet"}])
-
-
-@pytest.mark.django_db
-def test_without_a_published_script_the_shipped_one_serves() -> None:
-    from scripts_library.models import Script
-
-    Script.objects.all().delete()
-    version, steps = script_for("no_show", "en")
-    assert version == "no_show/0"
-    assert len(steps) == 8
+def test_a_brace_that_holds_no_word_is_found() -> None:
+    assert unknown_words("{ doctor }｛agent｝{doctor}") == {"{", "}", "｛", "｝"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
