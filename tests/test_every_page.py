@@ -1,4 +1,4 @@
-"""Every page of the access table in a browser and both languages: no error, no overflow, nothing axe knows."""
+"""Every page of the access table in a browser, in both languages: nothing that axe knows, no overflow."""
 
 from collections.abc import Iterator
 from typing import Any
