@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from complaints.actions.measures import departments_of, may_carry_out, may_set
+from complaints.actions.measures import departments_of, may_carry_out, may_set, named_in
 from complaints.actions.points import may_object
 from complaints.actions.refusals import BadFile, Conflict, Missing, Refused
 from complaints.directory import Directory
@@ -102,7 +102,7 @@ def _sees_whole(case: Complaint, user: User) -> bool:
 
 
 def _measure_form(case: Complaint, typed: Typed, now: datetime) -> MeasureForm:
-    return typed.measure or MeasureForm(departments_of(case), today=now.date())
+    return typed.measure or MeasureForm(departments_of(case), named=named_in(case), today=now.date())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """What a department types about its measures, and the quality office about them. Nothing here saves."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from complaints.forms import CHOICE, CONTROL, choice, text
@@ -25,13 +27,17 @@ class MeasureForm(Form):
     )
     due_on = forms.DateField(label=_("Until"), widget=DAY)
 
-    def __init__(self, departments: list[Department], *args: Any, today: date, **more: Any) -> None:
+    def __init__(
+        self, departments: list[Department], *args: Any, named: Collection[int] = (), today: date, **more: Any
+    ) -> None:
+        """`named`: users whom the order names, of whatever department."""
         super().__init__(*args, **more)
         chosen: Any = self.fields
         ids = [department.pk for department in departments]
         chosen["department"].queryset = Department.objects.filter(pk__in=ids)
         working = User.objects.active().exclude(role__in=[Role.ADMINISTRATOR, Role.AUDITOR])
-        chosen["responsible"].queryset = working.filter(department_id__in=ids).order_by("full_name")
+        theirs = Q(department_id__in=ids) | Q(pk__in=named)
+        chosen["responsible"].queryset = working.filter(theirs).order_by("full_name")
         self.today = today
 
     def clean_due_on(self) -> date:

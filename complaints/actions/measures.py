@@ -30,6 +30,14 @@ def departments_of(complaint: Complaint) -> list[Department]:
     return [order.lead, *(part.department for part in parts)]
 
 
+def named_in(complaint: Complaint) -> set[int]:
+    """Whom the order in force names: he who answers, and the persons of the departments that take part."""
+    if complaint.order is None:
+        return set()
+    parts = OrderPart.objects.filter(order=complaint.order_id, person__isnull=False)
+    return {complaint.order.responsible_id, *parts.values_list("person", flat=True)}
+
+
 def may_set(complaint: Complaint, user: User) -> bool:
     """Whoever is named in the order, the departments concerned, and the assistant."""
     if complaint.state not in MAY_BE_MEASURED or complaint.order is None:

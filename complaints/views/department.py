@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from complaints.actions.measures import carry_out, concerning, departments_of, set_measure
+from complaints.actions.measures import carry_out, concerning, departments_of, named_in, set_measure
 from complaints.actions.refusals import Conflict, Refused
 from complaints.departmentpage import NOBODY, Typed, again, page_of, refused_words
 from complaints.forms_measures import MeasureForm, ProofForm
@@ -66,7 +66,7 @@ def department_draft(request: StaffRequest, pk: int) -> HttpResponse:
 def measure_new(request: StaffRequest, pk: int) -> HttpResponse:
     now = timezone.localtime()
     case = get_object_or_404(queries.case_for(request.user), pk=pk)
-    form = MeasureForm(departments_of(case), request.POST, today=now.date())
+    form = MeasureForm(departments_of(case), request.POST, named=named_in(case), today=now.date())
     if not form.is_valid():
         return _page(request, case, Typed(measure=form), now=now, status=422)
     try:

@@ -59,6 +59,24 @@ def test_a_department_answers_in_place() -> None:
     assert (case.state, case.draft, case.measures.count()) == (State.DRAFTED, "向您道歉", 1)
 
 
+def test_whoever_the_order_names_can_see_to_the_measure_of_a_department_without_staff() -> None:
+    case = an_ordered_case(lead=people.a_department("体检中心"))
+    posted = {
+        "text": "改为提前告知",
+        "department": people.a_department("体检中心").pk,
+        "responsible": people.clinician().pk,
+        "due_on": "2026-11-27",
+    }
+    here = f"/complaints/department/{case.pk}/measure/"
+    answer = signed_in_as(people.clinician()).post(here, posted)
+    assert answer.status_code == 302, answer.content.decode()
+    assert case.measures.get().responsible == people.clinician()
+    stranger = people.a_user("8777", "外人", Role.CLINICIAN)
+    assert (
+        signed_in_as(people.clinician()).post(here, posted | {"responsible": stranger.pk}).status_code == 422
+    )
+
+
 def test_no_answer_without_a_measure_or_a_reason() -> None:
     case = making.found(an_ordered_case(), now=BEFORE)
     client = signed_in_as(people.clinician())
