@@ -38,6 +38,7 @@ ENTRIES: tuple[tuple[str, Any, Permission, tuple[Role, ...]], ...] = (
     ("followups:patients", _("Patients"), Permission.VIEW_PATIENTS, ()),
     ("followups:rules", _("Rules"), Permission.VIEW_RULES, ()),
     ("patients:departments", _("Departments"), Permission.EDIT_DEPARTMENTS, ()),
+    ("scripts_library:knowledge", _("Knowledge"), Permission.EDIT_KNOWLEDGE, ()),
     ("staff:users", _("Users"), Permission.MANAGE_USERS, ()),
     ("staff:log", _("Log"), Permission.READ_LOG, ()),
 )

@@ -48,6 +48,8 @@ class Permission(StrEnum):
     APPROVE_EXTENSIONS = "approve extensions and pauses"
     EDIT_SCRIPTS = "write scripts"
     APPROVE_SCRIPTS = "approve scripts"
+    READ_KNOWLEDGE = "look up what is known"
+    EDIT_KNOWLEDGE = "edit what is known"
 
 
 ALLOWED: dict[Role, frozenset[Permission]] = {
@@ -57,6 +59,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.VIEW_PATIENTS,
             Permission.SEE_COMPLAINTS,
             Permission.CONFIRM_COMPLAINTS,
+            Permission.READ_KNOWLEDGE,
         }
     ),
     Role.SUPERVISOR: frozenset(
@@ -74,6 +77,8 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.COMPLAINT_FIGURES,
             Permission.WEEKLY_SHEET,
             Permission.EDIT_SCRIPTS,
+            Permission.READ_KNOWLEDGE,
+            Permission.EDIT_KNOWLEDGE,
         }
     ),
     Role.ASSISTANT: frozenset(
@@ -86,6 +91,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_STANDING_ORDERS,
             Permission.WEEKLY_SHEET,
             Permission.APPROVE_SCRIPTS,
+            Permission.READ_KNOWLEDGE,
         }
     ),
     Role.DIRECTOR: frozenset(
@@ -98,10 +104,16 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.WEEKLY_SHEET,
             Permission.APPROVE_EXTENSIONS,
             Permission.APPROVE_SCRIPTS,
+            Permission.READ_KNOWLEDGE,
         }
     ),
     Role.CLINICIAN: frozenset(
-        {Permission.VIEW_PATIENTS, Permission.SEE_COMPLAINTS, Permission.WORK_COMPLAINTS}
+        {
+            Permission.VIEW_PATIENTS,
+            Permission.SEE_COMPLAINTS,
+            Permission.WORK_COMPLAINTS,
+            Permission.READ_KNOWLEDGE,
+        }
     ),
     Role.QUALITY: frozenset(
         {
@@ -110,6 +122,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.WORK_COMPLAINTS,
             Permission.CHECK_MEASURES,
             Permission.COMPLAINT_FIGURES,
+            Permission.READ_KNOWLEDGE,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -120,6 +133,8 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_USERS,
             Permission.EDIT_STANDING_ORDERS,
             Permission.EDIT_SCRIPTS,
+            Permission.READ_KNOWLEDGE,
+            Permission.EDIT_KNOWLEDGE,
         }
     ),
     Role.AUDITOR: frozenset({Permission.READ_LOG}),

@@ -18,6 +18,7 @@ from tests import people
 from tests.access_complaints import COMPLAINTS
 from tests.access_complaints_more import COMPLAINTS_MORE
 from tests.access_followups import FOLLOWUPS
+from tests.access_knowledge import KNOWLEDGE
 from tests.access_route import Kwargs as Kwargs
 from tests.access_route import Person as Person
 from tests.access_route import Route as Route
@@ -282,8 +283,9 @@ RULES: tuple[Route, ...] = (
 )
 
 ROUTES: tuple[Route, ...] = tuple(
-    chain(CALLCENTRE, STAFF, REGULATION, PATIENTS, DIRECTORY, RULES, FOLLOWUPS, COMPLAINTS, COMPLAINTS_MORE)
-)
+    chain(CALLCENTRE, STAFF, REGULATION, PATIENTS, DIRECTORY, RULES, FOLLOWUPS, COMPLAINTS, COMPLAINTS_MORE,
+          KNOWLEDGE)
+)  # fmt: skip
 
 
 def by_name(routes: Iterable[Route] = ROUTES) -> dict[str, Route]:

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from callcentre.demo.complaints import make_complaints
 from callcentre.demo.history import History
+from callcentre.demo.knowledge import make_knowledge
 from callcentre.demo.staff import make_staff
 from callcentre.demo.visits import DAYS, make_visits
 from followups.actions.distribution import distribute
@@ -55,4 +56,5 @@ def load(*, now: datetime) -> dict[str, int]:
         "visits": made.visits,
         "tasks": Task.objects.count(),
         "complaints": complaints,
+        "knowledge": make_knowledge(random.Random(1), now=now),  # noqa: S311 (dice of its own: the rest stays)
     }

@@ -1,0 +1,120 @@
+"""What is asked beside a call: departments, doctors, prices, preparations, values, the way (B3, B7, D1)."""
+
+from typing import Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Case, IntegerField, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from scripts_library.sounds import Question
+
+
+class EntryKind(models.TextChoices):
+    DEPARTMENT = "department", _("department and number")
+    DOCTOR = "doctor", _("doctor and clinic times")
+    SERVICE = "service", _("service and price")
+    PREPARATION = "preparation", _("preparation")
+    VALUE = "value", _("test value")
+    WAY = "way", _("way here")
+    OTHER = "other", _("other knowledge")
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def in_use(self) -> Self:
+        return self.filter(active=True)
+
+    def best(self, question: Question | None, limit: int) -> list["Entry"]:
+        """Titles that begin so; when they are too few, all that has it inside: the first cost little, and
+        a letter or two are inside of nearly everything."""
+        if question is None:
+            return []
+        first = list(self.beginning_with(question)[:limit])
+        return first if len(first) == limit else list(self.having_inside(question)[:limit])
+
+    def beginning_with(self, question: Question) -> Self:
+        found = self.filter(grams__contains=question.opening)
+        if question.patterns:
+            found = found.filter(title_sounds__regex=f"(?n)^{question.whole}")
+        return found._ranked(*_whole_or_beginning(question), default=2)
+
+    def having_inside(self, question: Question) -> Self:
+        """The exact title, what begins so, initials and mixtures, what has it inside its title, the rest."""
+        found = self.filter(grams__contains=question.grams)
+        for pattern in question.patterns:
+            found = found.filter(Q(title_sounds__regex=pattern) | Q(other_sounds__regex=pattern))
+        return found._ranked(
+            *_whole_or_beginning(question),
+            When(title_sounds__regex=f"(?n)^{question.whole}", then=Value(2)),
+            When(title_sounds__regex=question.whole, then=Value(3)),
+            default=4,
+        )
+
+    def _ranked(self, *cases: When, default: int) -> Self:
+        rank = Case(*cases, default=Value(default), output_field=IntegerField())
+        return self.annotate(rank=rank).order_by("rank", "pinyin", "pk")
+
+
+def _whole_or_beginning(question: Question) -> tuple[When, When]:
+    words = question.words
+    return (
+        When(Q(pinyin__startswith=f"{words} ") | Q(title__iexact=words), then=Value(0)),
+        When(Q(pinyin__startswith=words) | Q(title__istartswith=words), then=Value(1)),
+    )
+
+
+class Entry(models.Model):
+    # What it says
+    kind = models.CharField(_("kind"), max_length=12, choices=EntryKind.choices)
+    title = models.CharField(_("title"), max_length=100)
+    text = models.TextField(_("text"), blank=True, max_length=4000)
+    department = models.ForeignKey(
+        "staff.Department",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("department"),
+    )
+    keywords = models.CharField(_("keywords"), max_length=200, blank=True)
+    price = models.DecimalField(_("price"), max_digits=9, decimal_places=2, null=True, blank=True)
+    unit = models.CharField(_("unit"), max_length=30, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+
+    # How it sounds: made by actions.knowledge from the words above
+    pinyin = models.CharField(_("pinyin"), max_length=900)
+    title_sounds = models.TextField()
+    other_sounds = models.TextField(blank=True)
+    grams = ArrayField(models.TextField())
+
+    # How it stands
+    active = models.BooleanField(_("in use"), default=True)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("changed by")
+    )
+    changed_at = models.DateTimeField(_("changed at"))
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entry of knowledge")
+        verbose_name_plural = _("knowledge")
+        ordering = ("kind", "pinyin", "pk")
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=EntryKind.values), name="knowledge_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(price=None, unit="", valid_until=None)
+                | Q(kind=EntryKind.SERVICE, price__isnull=False, price__gte=0),
+                name="knowledge_price_of_a_service",
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["grams"], name="knowledge_grams", condition=Q(active=True)),
+            models.Index(fields=["kind", "pinyin"], name="knowledge_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
