@@ -24,6 +24,7 @@ class Draft {
     this.since = 0;     // when the oldest change not yet kept was made
     this.sending = false;
     this.composing = false;
+    this.pressed = false; // save was pressed while the server seemed away
     this.stopped = false;
     this.notBefore = 0;
     this.state = "idle";
@@ -40,14 +41,16 @@ class Draft {
     this.ticker = setInterval(() => this.ago(), 1000);
   }
 
-  // Without a network the browser would put an error page in the place of what was typed: stay, and try again.
+  // Without a network the browser would put an error page in the place of what was typed: look once more whether
+  // the server answers, then send; else stay.
   send(event) {
     if (this.state === "offline" || !navigator.onLine) {
       event.preventDefault();
       event.stopPropagation();
       this.form.dispatchEvent(new CustomEvent("page:held", { bubbles: true }));
+      this.pressed = true;
+      this.notBefore = 0;
       this.changed();
-      this.say("offline");
       this.tick();
       return;
     }
@@ -92,6 +95,7 @@ class Draft {
       await this.read(answer, upTo);
     } catch {
       if (this.stopped) return;
+      this.pressed = false;
       this.say("offline");
       this.form.dispatchEvent(new CustomEvent("page:held", { bubbles: true }));
     } finally {
@@ -107,6 +111,8 @@ class Draft {
   }
 
   async read(answer, upTo) {
+    const { pressed } = this;
+    this.pressed = false;
     const signedOut = answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403;
     document.dispatchEvent(new CustomEvent("page:answered", { detail: { status: signedOut ? 401 : answer.status } }));
     if (signedOut) return this.say("signed-out");
@@ -121,6 +127,7 @@ class Draft {
     this.savedAt = Date.now();
     this.since = Date.now();
     this.say(this.dirty ? "changed" : "saved");
+    if (pressed) return this.form.requestSubmit();
     this.form.dispatchEvent(new CustomEvent("draft:saved", { bubbles: true, detail: { seq: this.seq, answer: kept } }));
   }
 

@@ -176,3 +176,16 @@ def test_without_a_network_nothing_leaves_the_page_and_all_is_kept_when_it_is_ba
     press(page, "Control+Enter")
     page.wait_for_url("**/today/")
     assert Attempt.objects.get().notes == TEXT
+
+
+def test_a_save_pressed_just_as_the_network_is_back_goes_through(enter: Enter, context: Any) -> None:
+    draft = a_call(people.agent())
+    page = enter(at("call", draft), people.agent())
+    context.set_offline(True)
+    write(page, TEXT)
+    page.wait_for_selector("[data-draft-state][data-state=offline]", timeout=15_000)
+    press(page, "Escape", "w", "1")
+    context.set_offline(False)
+    press(page, "Control+Enter")
+    page.wait_for_url("**/today/")
+    assert Attempt.objects.get().notes == TEXT
