@@ -2,11 +2,21 @@
 
 from django.urls import path
 
-from scripts_library.views import knowledge
+from scripts_library.views import knowledge, library, moves, versions
 
 app_name = "scripts_library"
 
 urlpatterns = [
+    path("scripts/", library.library, name="library"),
+    path("scripts/new/", library.script_new, name="script_new"),
+    path("scripts/<int:pk>/draft/", moves.draft, name="draft"),
+    path("scripts/<int:pk>/compare/", versions.compare, name="compare"),
+    path("scripts/versions/<int:pk>/", versions.version, name="version"),
+    path("scripts/versions/<int:pk>/edit/", versions.edit, name="edit"),
+    path("scripts/versions/<int:pk>/submit/", moves.submit, name="submit"),
+    path("scripts/versions/<int:pk>/return/", moves.send_back, name="send_back"),
+    path("scripts/versions/<int:pk>/approve/", moves.approve, name="approve"),
+    path("scripts/versions/<int:pk>/publish/", moves.publish, name="publish"),
     path("knowledge/", knowledge.knowledge, name="knowledge"),
     path("knowledge/search/", knowledge.knowledge_search, name="knowledge_search"),
     path("knowledge/beside/", knowledge.knowledge_beside, name="knowledge_beside"),

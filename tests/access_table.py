@@ -6,7 +6,6 @@ A route that is missing here, or that says another permission than its view, fai
 
 from collections.abc import Iterable
 from datetime import timedelta
-from itertools import chain
 from typing import Any
 
 from django.utils import timezone
@@ -23,6 +22,7 @@ from tests.access_route import Kwargs as Kwargs
 from tests.access_route import Person as Person
 from tests.access_route import Route as Route
 from tests.access_route import Status as Status
+from tests.access_scripts import SCRIPTS
 
 # --- callcentre ---
 
@@ -282,9 +282,9 @@ RULES: tuple[Route, ...] = (
     ),
 )
 
-ROUTES: tuple[Route, ...] = tuple(
-    chain(CALLCENTRE, STAFF, REGULATION, PATIENTS, DIRECTORY, RULES, FOLLOWUPS, COMPLAINTS, COMPLAINTS_MORE,
-          KNOWLEDGE)
+ROUTES: tuple[Route, ...] = (
+    *CALLCENTRE, *STAFF, *REGULATION, *SCRIPTS, *PATIENTS, *DIRECTORY, *RULES, *FOLLOWUPS,
+    *COMPLAINTS, *COMPLAINTS_MORE, *KNOWLEDGE,
 )  # fmt: skip
 
 

@@ -37,10 +37,10 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("draft", "draft"),
-                            ("submitted", "submitted"),
-                            ("approved", "approved"),
-                            ("published", "published"),
+                            ("draft", "being written"),
+                            ("submitted", "waits for approval"),
+                            ("approved", "approved, not yet published"),
+                            ("published", "published version"),
                         ],
                         default="draft",
                         max_length=10,

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from policy.scripts import State
 from scripts_library.shipped import Step
@@ -19,10 +18,10 @@ if TYPE_CHECKING:
     from scripts_library.models.scripts import Script
 
 STATE_LABELS = {
-    State.DRAFT: pgettext_lazy("state of a script", "draft"),
-    State.SUBMITTED: pgettext_lazy("state of a script", "submitted"),
-    State.APPROVED: pgettext_lazy("state of a script", "approved"),
-    State.PUBLISHED: pgettext_lazy("state of a script", "published"),
+    State.DRAFT: _("being written"),
+    State.SUBMITTED: _("waits for approval"),
+    State.APPROVED: _("approved, not yet published"),
+    State.PUBLISHED: _("published version"),
 }
 
 

@@ -1,0 +1,110 @@
+"""One version: read, written, compared.  Templates: templates/scripts_library/versions/."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from policy.scripts import State
+from scripts_library import showing
+from scripts_library.actions.versions import Refused, save_draft
+from scripts_library.filling import WORDS
+from scripts_library.forms import PARTS, PublishForm, VersionForm
+from scripts_library.marks import marks_of
+from scripts_library.models import Script, ScriptVersion
+from scripts_library.words import refused
+from staff.permissions import Permission, allow
+from staff.requests import StaffRequest
+
+PEOPLE = ("script", "written_by", "submitted_by", "approved_by", "published_by")
+
+
+@require_GET
+@allow(Permission.EDIT_SCRIPTS, Permission.APPROVE_SCRIPTS)
+def version(request: StaffRequest, pk: int) -> HttpResponse:
+    now = timezone.localtime()
+    version = get_object_or_404(ScriptVersion.objects.select_related(*PEOPLE), pk=pk)
+    found, agent = marks_of(version), request.user.full_name
+    holding = ScriptVersion.objects.in_force_on(now.date()).filter(script=version.script_id).first()
+    own = request.user.pk in (version.written_by_id, version.submitted_by_id)
+    context = {
+        "version": version,
+        "parts": {part: showing.said(version, part, agent, found) for part in PARTS},
+        "marks": found,
+        "whole_marks": showing.whole_marks(found),
+        "lengths": showing.lengths(version),
+        "whom": showing.for_whom(version, showing.department_names()),
+        "holding": holding,
+        "versions": version.script.versions.select_related("published_by").order_by("-number"),
+        "open": version.script.versions.exclude(state=State.PUBLISHED).first(),
+        "publish_form": PublishForm(initial={"effective_from": now.date()}),
+        "may_edit": request.user.may(Permission.EDIT_SCRIPTS),
+        "may_approve": request.user.may(Permission.APPROVE_SCRIPTS) and not own,
+        "now": now,
+    }
+    return render(request, "scripts_library/versions/version.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@allow(Permission.EDIT_SCRIPTS)
+def edit(request: StaffRequest, pk: int) -> HttpResponse:
+    version = get_object_or_404(ScriptVersion.objects.select_related("script"), pk=pk)
+    if request.method == "GET" and version.state != State.DRAFT:
+        return redirect("scripts_library:version", pk)
+    typed = request.POST.copy() if request.method == "POST" else None
+    form = VersionForm(typed, version=version)
+    if form.is_valid():
+        edits = form.cleaned_data["edits"]
+        try:
+            save_draft(pk, form.content(), edits=edits, by=request.user, now=timezone.now())
+        except Refused as error:
+            form.add_error(None, refused(error))
+            if typed is not None and error.code == "changed":
+                typed["edits"] = str(version.edits)  # seen now: the next save is meant
+        else:
+            messages.success(request, _("The draft is saved."))
+            return redirect("scripts_library:version", pk)
+    language = showing.language_now()
+    context = {
+        "version": version,
+        "form": form,
+        "parts": {part: form.rows(part, language) for part in PARTS},
+        "marks": [showing.mark_words(one) for one in marks_of(version)],
+        "fillable": sorted(WORDS),
+    }
+    return render(
+        request, "scripts_library/versions/edit.html", context, status=422 if form.is_bound else 200
+    )
+
+
+@require_GET
+@allow(Permission.EDIT_SCRIPTS, Permission.APPROVE_SCRIPTS)
+def compare(request: StaffRequest, pk: int) -> HttpResponse:
+    """Two versions side by side; by default the newest and the one before it."""
+    script = get_object_or_404(Script, pk=pk)
+    versions = list(script.versions.order_by("-number"))
+    left = _chosen(versions, request.GET.get("a"), versions[min(1, len(versions) - 1)])
+    right = _chosen(versions, request.GET.get("b"), versions[0])
+    language = "en" if request.GET.get("language", showing.language_now()) == "en" else "zh"
+    names = showing.department_names()
+    context = {
+        "script": script,
+        "versions": versions,
+        "left": left,
+        "right": right,
+        "language": language,
+        "whom": (showing.for_whom(left, names), showing.for_whom(right, names)),
+        "parts": {part: showing.compared(left, right, part, language) for part in PARTS},
+    }
+    return render(request, "scripts_library/versions/compare.html", context)
+
+
+def _chosen(versions: list[ScriptVersion], number: str | None, default: ScriptVersion) -> ScriptVersion:
+    if not number:
+        return default
+    found = next((one for one in versions if str(one.number) == number), None)
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,35 @@
+"""The script library's words on screens: why something is refused, what a mark means."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from policy.wording_lists import Concern
+from scripts_library.actions.versions import Refused
+
+CONCERN_LABELS = {
+    Concern.PROMISE: gettext_lazy("promises a cure or a result"),
+    Concern.FEAR: gettext_lazy("frightens"),
+    Concern.PRICE: gettext_lazy("dodges the price"),
+    Concern.DISCLOSURE: gettext_lazy("names an illness"),
+    Concern.QUESTIONS: gettext_lazy("asks more than five questions"),
+    Concern.LENGTH: gettext_lazy("takes over three minutes"),
+}
+REFUSALS = {
+    "not_now": gettext_lazy("The version has moved on meanwhile; this is how it stands now."),
+    "same_person": gettext_lazy("Whoever wrote or submitted a version may not approve it."),
+    "open_marks": gettext_lazy("There are open marks: mend them, or say why they do not matter."),
+    "changed": gettext_lazy(
+        "Somebody else saved this draft meanwhile. Your words stand below; saving again keeps yours."
+    ),
+    "incomplete": gettext_lazy("Greeting, who is speaking, purpose and thanks are needed in Chinese."),
+    "no_reason": gettext_lazy("Say why it goes back."),
+    "date_past": gettext_lazy("That day is over."),
+    "unknown_kind": gettext_lazy("This kind of visit is not known."),
+    "unknown_department": gettext_lazy("This department is not known."),
+}
+
+
+def refused(error: Refused) -> str:
+    if error.code == "unknown_word":
+        return _("Nothing fills this word: %(words)s") % {"words": error.words}
+    return str(REFUSALS[error.code])

@@ -1,0 +1,64 @@
+"""The routes of the script library, for tests/access_table.py."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from policy.scripts import State
+from scripts_library.forms import VersionForm
+from scripts_library.models import ScriptVersion
+from staff.models import User
+from staff.permissions import Permission
+from tests.access_route import Kwargs, Route
+from tests.scripts_library.making import a_draft, brought_to
+
+WRITE, APPROVE = Permission.EDIT_SCRIPTS, Permission.APPROVE_SCRIPTS
+EITHER = (WRITE, APPROVE)
+
+
+def in_state(state: State) -> Any:
+    return lambda user: {"pk": brought_to(state, now=timezone.localtime()).pk}
+
+
+def a_script(user: User) -> Kwargs:
+    return {"pk": a_draft().script_id}
+
+
+def its_words(user: User, kwargs: Kwargs) -> dict[str, Any]:
+    form = VersionForm(version=ScriptVersion.objects.get(pk=kwargs["pk"]))
+    return {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+
+
+SCRIPTS: tuple[Route, ...] = (
+    Route("scripts_library:library", EITHER),
+    Route("scripts_library:script_new", WRITE, post=302, data={"name_zh": "骨科随访", "kinds": "inpatient"}),
+    Route("scripts_library:draft", WRITE, get=None, post=302, own=a_script),
+    Route("scripts_library:compare", EITHER, own=a_script),
+    Route("scripts_library:version", EITHER, own=in_state(State.SUBMITTED)),
+    Route(
+        "scripts_library:edit",
+        WRITE,
+        post=302,
+        own=in_state(State.DRAFT),
+        data=its_words,
+        forged=lambda user: {"departments": 987_654_321},
+    ),
+    Route("scripts_library:submit", WRITE, get=None, post=302, own=in_state(State.DRAFT)),
+    Route(
+        "scripts_library:send_back",
+        EITHER,
+        get=None,
+        post=302,
+        own=in_state(State.SUBMITTED),
+        data={"reason": "太长"},
+    ),
+    Route("scripts_library:approve", APPROVE, get=None, post=302, own=in_state(State.SUBMITTED)),
+    Route(
+        "scripts_library:publish",
+        EITHER,
+        get=None,
+        post=302,
+        own=in_state(State.APPROVED),
+        data=lambda user, kwargs: {"effective_from": str(timezone.localdate())},
+    ),
+)

@@ -1,0 +1,136 @@
+"""The library's pages: from the first word of a script to the call that uses it."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from policy.scripts import State
+from scripts_library.forms import VersionForm
+from scripts_library.models import ScriptVersion
+from tests import people
+from tests.clients import StaffClient, signed_in_as
+from tests.followups.calling import a_call, a_due_task, at, open_all_day
+from tests.scripts_library.making import CURES, a_draft, brought_to, next_draft, says
+
+pytestmark = pytest.mark.django_db
+
+
+def url(name: str, pk: int) -> str:
+    return reverse(f"scripts_library:{name}", args=[pk])
+
+
+def filled(version: ScriptVersion, **more: Any) -> dict[str, Any]:
+    form = VersionForm(version=version)
+    return {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()} | more
+
+
+def text(client: StaffClient, path: str, **query: Any) -> str:
+    answer = client.get(path, query)
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def test_a_script_is_written_approved_by_another_and_said_in_the_next_call() -> None:
+    open_all_day()
+    writer, approver = signed_in_as(people.supervisor()), signed_in_as(people.assistant())
+    writer.post(reverse("scripts_library:script_new"), {"name_zh": "胃肠外科随访", "kinds": "inpatient"})
+    version = ScriptVersion.objects.latest("pk")
+    words = filled(version, departments=[people.a_department().pk])
+    words["steps-zh-greet"] = "您好，我是{agent}，替胃肠外科问候您。"
+    assert writer.post(url("edit", version.pk), words).status_code == 302
+    writer.post(url("submit", version.pk))
+    approver.post(url("approve", version.pk))
+    writer.post(url("publish", version.pk), {"effective_from": str(timezone.localdate())})
+    agent = people.agent()
+    page = text(signed_in_as(agent), at("call", a_call(agent, a_due_task(agent))))
+    assert "替胃肠外科问候您" in page
+    assert f'name="script_version" value="{version.script.code}/1"' in page
+
+
+def test_what_is_refused_comes_back_with_every_word_that_was_typed() -> None:
+    version, writer = a_draft(), signed_in_as(people.supervisor())
+    typed = filled(version) | {"steps-zh-greet": "您好，{nickname}", "replies-en-busy": "Please go on."}
+    answer = writer.post(url("edit", version.pk), typed)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "{nickname}" in page
+    assert "Please go on." in page
+    version.refresh_from_db()
+    assert version.edits == 0
+
+
+def test_whoever_saves_second_is_told_and_keeps_the_words() -> None:
+    version, writer = a_draft(), signed_in_as(people.supervisor())
+    mine = filled(version) | {"steps-zh-greet": "晚上好！"}
+    says(version, "早上好！")
+    answer = writer.post(url("edit", version.pk), mine)
+    assert answer.status_code == 422
+    assert "晚上好！" in answer.content.decode()
+    again = mine | {"edits": answer.context["form"]["edits"].value()}
+    assert writer.post(url("edit", version.pk), again).status_code == 302
+    version.refresh_from_db()
+    assert version.steps_zh[0]["say"] == "晚上好！"
+
+
+def test_a_version_that_was_submitted_meanwhile_takes_no_more_words() -> None:
+    version, writer = brought_to(State.SUBMITTED), signed_in_as(people.supervisor())
+    assert writer.get(url("edit", version.pk)).status_code == 302
+    assert writer.post(url("edit", version.pk), filled(version)).status_code == 422
+
+
+def test_the_marks_stand_beside_their_step_and_stop_the_approval() -> None:
+    version = brought_to(State.SUBMITTED, says(a_draft(), CURES))
+    approver = signed_in_as(people.assistant())
+    page = text(approver, url("version", version.pk))
+    assert "“包治”" in page
+    assert 'name="override"' in page
+    approver.post(url("approve", version.pk), {"override": " "})
+    version.refresh_from_db()
+    assert version.state == State.SUBMITTED
+    approver.post(url("approve", version.pk), {"override": "是患者的原话"})
+    version.refresh_from_db()
+    assert version.state == State.APPROVED
+
+
+def test_whoever_wrote_it_is_not_offered_the_approval() -> None:
+    director = people.director()
+    version = brought_to(State.SUBMITTED, a_draft(by=director))
+    assert url("approve", version.pk) not in text(signed_in_as(director), url("version", version.pk))
+    assert url("approve", version.pk) in text(signed_in_as(people.assistant()), url("version", version.pk))
+
+
+def test_the_preview_is_filled_in_and_nothing_in_it_is_executed() -> None:
+    page = text(signed_in_as(people.supervisor()), url("version", says(a_draft(), "<i>{address}</i>").pk))
+    assert "&lt;i&gt;<b>陈国栋先生</b>&lt;/i&gt;" in page.replace("</b>\n", "</b>")
+    assert "{address}" not in page
+
+
+def test_two_versions_stand_side_by_side_with_what_differs() -> None:
+    first = brought_to(State.PUBLISHED, says(a_draft(), "您好，早上好。"))
+    says(next_draft(first.script), "您好，晚上好。")
+    reader = signed_in_as(people.director())
+    page = text(reader, url("compare", first.script_id), a=1, b=2, language="zh")
+    assert "您好，<del>早</del>上好。" in page
+    assert "您好，<ins>晚</ins>上好。" in page
+    assert "<del>" not in text(reader, url("compare", first.script_id), a=2, b=2)
+    assert reader.get(url("compare", first.script_id), {"a": 9}).status_code == 404
+
+
+def test_the_library_says_what_is_in_force_and_what_is_in_hand() -> None:
+    first = brought_to(State.PUBLISHED)
+    says(next_draft(first.script), CURES)
+    rows = signed_in_as(people.director()).get(reverse("scripts_library:library")).context["rows"]
+    row = next(row for row in rows if row.script == first.script)
+    assert (row.in_force.number, row.open.number, bool(row.marks)) == (1, 2, True)
+
+
+def test_the_library_costs_the_same_however_many_scripts_there_are(
+    django_assert_max_num_queries: Any,
+) -> None:
+    for _number in range(5):
+        brought_to(State.PUBLISHED)
+    client = signed_in_as(people.supervisor())
+    with django_assert_max_num_queries(8):
+        client.get(reverse("scripts_library:library"))
