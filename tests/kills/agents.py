@@ -6,6 +6,7 @@ import random
 import re
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 
 from callcentre.demo.staff import PASSWORD
@@ -27,7 +28,7 @@ class Stuck(Exception):
     """Five minutes without an answer."""
 
 
-class Person(threading.Thread):
+class Person(threading.Thread, ABC):
     """Somebody signed in, who asks until he is answered."""
 
     def __init__(self, username: str, port: int, ledger: Ledger, seed: int) -> None:
@@ -47,8 +48,9 @@ class Person(threading.Thread):
             self.ledger.write("broke", who=self.username, why=repr(error))
             raise
 
+    @abstractmethod
     def work(self) -> None:
-        raise NotImplementedError
+        """One round: a call, or a file."""
 
     def sign_in(self) -> None:
         self.insist(lambda: self.browser.get(SIGN_IN))
