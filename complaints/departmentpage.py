@@ -10,12 +10,13 @@ from complaints.actions.measures import departments_of, may_carry_out, may_set, 
 from complaints.actions.points import may_object
 from complaints.actions.refusals import BadFile, Conflict, Missing, Refused
 from complaints.directory import Directory
+from complaints.filewords import bad_file
 from complaints.forms_measures import MeasureForm, ObjectionForm, ProofForm, item_name
 from complaints.limits import points_at
 from complaints.models import Complaint, CorrectiveMeasure, PointEntry
 from complaints.moveforms import DraftForm, FindForm, MoveForm
 from complaints.queries import department as queries
-from complaints.sentences import bad_file, refusal
+from complaints.sentences import refusal
 from complaints.standings import actor_of, may_now
 from policy.complaints import NEED_MEASURES, Move
 from staff.models import User

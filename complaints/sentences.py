@@ -3,8 +3,6 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from complaints.actions.refusals import BadFile
-
 REFUSALS = {
     "locked": gettext_lazy("The case is closed; it stays as it is."),
     "wrong_state": gettext_lazy("The case has moved on meanwhile; this step is not its next one."),
@@ -47,20 +45,3 @@ REFUSALS = {
 
 def refusal(code: str) -> str:
     return str(REFUSALS.get(code, "")) or _("Nothing was saved.")
-
-
-FILES = {
-    "kind": gettext_lazy("pictures, PDF, recordings, text, Word and Excel files are taken, nothing else"),
-    "too_large": gettext_lazy("it is larger than 20 MB"),
-    "empty": gettext_lazy("it is empty"),
-    "too_many": gettext_lazy("a case holds 10 files at most"),
-    "name": gettext_lazy("its name is none"),
-    "picture_size": gettext_lazy("the picture has too many points"),
-    "encrypted": gettext_lazy("it is locked with a password"),
-    "macros": gettext_lazy("it holds a program"),
-}
-
-
-def bad_file(error: BadFile) -> str:
-    why = FILES.get(error.code, gettext_lazy("it is damaged, or not what it says"))
-    return _("Nothing was saved. %(name)s: %(why)s.") % {"name": error.name or "—", "why": why}
