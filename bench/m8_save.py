@@ -23,8 +23,8 @@ FLOOR = (
         '', 'patient', '', true, false, %(notes)s, %(steps)s::jsonb, '', false, false) RETURNING id""",
     """INSERT INTO followups_purpose (attempt_id, task_id, counted, attempt_no, state_after, reason_after)
     VALUES (%(attempt)s, %(task)s, true, 1, 'completed', 'completed')""",
-    """INSERT INTO followups_answer (attempt_id, subject, level, reason)
-    VALUES (%(attempt)s, 'overall', 5, 'kind')""",
+    """INSERT INTO followups_answer (attempt_id, question, subject, level, value, reason)
+    VALUES (%(attempt)s, 'overall', 'overall', 5, '5', 'kind')""",
     """UPDATE followups_task SET state = 'completed', end_reason = 'completed', counted = 1, tries = 1,
         closed_at = %(now)s, agent_id = %(agent)s, hold_by_id = NULL, hold_until = NULL, revision = revision + 1
     WHERE id = %(task)s""",

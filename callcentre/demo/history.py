@@ -12,6 +12,7 @@ from itertools import count
 from followups.actions.expiring import expire
 from followups.actions.queue import make_day
 from followups.models import Answer, Attempt, Purpose, Task
+from followups.models.answers import OVERALL
 from patients.models import Patient, PhoneNumber
 from policy.calendar import Calendar
 from policy.outcomes import DEFAULT_TABLE, REACHED, REASONS, Outcome
@@ -147,7 +148,7 @@ class History:
             return None
         level = self.dice.choice(LEVELS)
         reason = "" if level == 3 else self.dice.choice(GOOD if level > 3 else BAD)
-        return Answer(attempt=attempt, level=level, reason=reason)
+        return Answer(attempt=attempt, subject=OVERALL, level=level, value=level, reason=reason)
 
     def write(self, calls: list[tuple[Attempt, list[Purpose], Answer | None]]) -> None:
         attempts = [attempt for attempt, _purposes, _answer in calls]

@@ -13,6 +13,7 @@ from followups.actions.refusals import CannotCorrect
 from followups.actions.retrying import retried
 from followups.actions.settling import write_tasks
 from followups.models import Attempt, Draft, NumberDefect, Task
+from followups.models.answers import OVERALL
 from patients.models import Patient, Visit
 from policy.outcomes import Outcome
 from policy.tasks import EndReason, State
@@ -58,7 +59,7 @@ def open_correction(attempt_id: int, user: User, *, now: datetime) -> Draft:
 
 def _data(attempt: Attempt) -> dict[str, Any]:
     """The saved call as the page's fields."""
-    answer = attempt.answers.filter(subject="overall").first()
+    answer = attempt.answers.filter(question=OVERALL).first()
     return {
         "outcome": attempt.outcome,
         "reached": "1" if attempt.connected_at else "0",

@@ -154,7 +154,14 @@ def settle_patient(scene: Scene, attempt: Attempt) -> None:
     """Answers, and what the call found out about the patient himself."""
     if scene.form.answers:
         Answer.objects.bulk_create(
-            Answer(attempt=attempt, subject=subject, level=level, reason=clean(reason).strip())
+            Answer(
+                attempt=attempt,
+                question=subject,
+                subject=subject,
+                level=level,
+                value=level,
+                reason=clean(reason).strip(),
+            )
             for subject, (level, reason) in scene.form.answers.items()
         )
     if attempt.outcome == Outcome.DECEASED:

@@ -1,4 +1,5 @@
-from followups.models.attempts import Answer, Attempt, NumberDefect, Purpose
+from followups.models.answers import Answer
+from followups.models.attempts import Attempt, NumberDefect, Purpose
 from followups.models.drafts import Draft
 from followups.models.rules import Rule, RuleVersion
 from followups.models.runs import QueueRun

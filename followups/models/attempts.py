@@ -131,27 +131,6 @@ class Purpose(models.Model):
         return f"{self.attempt_id}:{self.task_id}"
 
 
-class Answer(models.Model):
-    """Satisfaction with one thing, on the five levels of E16; the reason is the patient's (A19)."""
-
-    attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="answers")
-    subject = models.CharField(_("about"), max_length=30, default="overall")
-    level = models.PositiveSmallIntegerField(_("level"))  # 5 very satisfied … 1 dissatisfied
-    reason = models.CharField(_("reason"), max_length=500, blank=True)
-
-    class Meta:
-        verbose_name = _("satisfaction answer")
-        verbose_name_plural = _("satisfaction answers")
-        ordering = ("pk",)
-        constraints = [
-            models.UniqueConstraint(fields=["attempt", "subject"], name="answer_once_per_subject"),
-            models.CheckConstraint(condition=Q(level__gte=1, level__lte=5), name="answer_level_one_to_five"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.subject} {self.level}"
-
-
 class NumberDefect(models.Model):
     """A number that turned out vacant or wrong, charged to the ward that registered it (E3, E7)."""
 

@@ -50,7 +50,7 @@ def an_attempt(agent: User, task: Any) -> None:
         notes="晚上再打",
     )
     Purpose.objects.create(attempt=attempt, task=task, counted=False, attempt_no=1, state_after=State.OPEN)
-    Answer.objects.create(attempt=attempt, level=4, reason="护士细心")
+    Answer.objects.create(attempt=attempt, subject="overall", level=4, reason="护士细心")
 
 
 def pages(draft: Draft, user: User) -> dict[str, str]:
