@@ -37,6 +37,7 @@ else:
 # --- The hospital ---
 
 HOSPITAL_NAME = env.text("HOSPITAL_NAME", "青屿市中心医院")
+CALL_PURPOSES = "followups.purposes.in_use"  # whom the library asks what calls are for
 SUPPORT_EXTENSION = env.text("SUPPORT_EXTENSION", "8001")
 TIME_ZONE = env.text("HOSPITAL_TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True

@@ -34,7 +34,7 @@ def call_context(draft: Draft, values: dict[str, Any], *, agent: User, now: date
     standings = calls.consequences(draft, task, history, regulation, usable=usable, now=now)
     attempts = _attempts(patient)
     visits = list(patient.visits.select_related("department", "doctor").order_by("-pk")[:STORY])
-    version, steps, replies = callsheet.steps(task.visit, patient, agent, now=now)
+    version, steps, replies = callsheet.steps(tasks, patient, agent, now=now)
     default_agreed = now + timedelta(minutes=regulation.options.default_callback_minutes)
     opened = values.get("case_kind") or values.get("case_words")
     panel = complaint_context(draft, values, agent=agent, now=now) if opened else {}

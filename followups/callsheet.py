@@ -16,6 +16,7 @@ from policy.outcomes import NOT_REACHED, NOT_THEIR_NUMBER, REASONS, Outcome
 from policy.retry import Standing
 from policy.tasks import State
 from scripts_library.filling import form_of_address, pieces
+from scripts_library.models import Occasion
 from scripts_library.reading import script_for
 from scripts_library.shipped import Step
 from staff.models import User
@@ -103,13 +104,26 @@ def consequence_words(outcome: Outcome, after: Standing, now: datetime) -> str:
 
 
 def steps(
-    visit: Visit, patient: Patient, agent: User, *, now: datetime
+    tasks: Sequence[Task], patient: Patient, agent: User, *, now: datetime
 ) -> tuple[str, list[SheetStep], list[SheetStep]]:
     """The script's version, its steps and its replies, filled in for this patient and agent."""
     language = "en" if (get_language() or "").startswith("en") else "zh"
-    script = script_for(visit.kind, visit.department_id, language, day=now.date())
+    visit = tasks[0].visit
+    script = script_for(occasion(tasks, patient, now=now), language, day=now.date())
     words = _words(visit, patient, agent, language=language, now=now)
     return script.version, _filled(script.steps, words), _filled(script.replies, words)
+
+
+def occasion(tasks: Sequence[Task], patient: Patient, *, now: datetime) -> Occasion:
+    """The call on these tasks, the head first, as scripts and questionnaires are chosen for it."""
+    visit = tasks[0].visit
+    return Occasion(
+        kind=visit.kind,
+        department=visit.department_id,
+        purposes=list(dict.fromkeys(task.rule.code for task in tasks)),
+        sex=patient.sex,
+        age=patient.age_on(now.date()),
+    )
 
 
 def _words(visit: Visit, patient: Patient, agent: User, *, language: str, now: datetime) -> dict[str, str]:

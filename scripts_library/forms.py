@@ -1,19 +1,19 @@
 """What is typed into a script: its name, whom it is for, its words in two languages. Nothing here saves."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from policy.visits import VisitKind
-from regulation.words import KIND_LABELS
 from scripts_library import shipped, shipped_replies
 from scripts_library.actions.versions import Content
 from scripts_library.models import ScriptVersion
+from scripts_library.purposes import Purpose
 from scripts_library.shipped import Step
+from scripts_library.whomforms import KindsForm, WhomForm, whom_initial
 from staff.forms import DAY, Form
-from staff.models import Department
 
 LONGEST = 1000  # characters in one step
 LANGUAGES = ("zh", "en")
@@ -24,16 +24,6 @@ PARTS = {
     },
 }
 WORDS = {"zh": _("Chinese words"), "en": _("English words")}
-
-
-class KindsForm(Form):
-    kinds = forms.MultipleChoiceField(
-        label=_("Kinds of visit"),
-        choices=[(str(kind), KIND_LABELS[kind]) for kind in VisitKind],
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text=_("None chosen: for any visit."),
-    )
 
 
 class NewScriptForm(KindsForm):
@@ -54,24 +44,20 @@ class Row:
     en: forms.BoundField
 
 
-class VersionForm(KindsForm):
-    departments = forms.ModelMultipleChoiceField(
-        Department.objects.all(),
-        label=_("Only for these departments"),
-        widget=forms.SelectMultiple(attrs={"size": 5}),
-        required=False,
-        help_text=_("None chosen: for all of them."),
-    )
+class VersionForm(WhomForm):
     edits = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, version: ScriptVersion, **more: Any) -> None:
-        initial = {"kinds": version.kinds, "departments": version.departments, "edits": version.edits}
+    def __init__(
+        self, *args: Any, version: ScriptVersion, rules: Sequence[Purpose] = (), **more: Any
+    ) -> None:
+        initial = whom_initial(version) | {"edits": version.edits}
         for part, codes in PARTS.items():
             for language in LANGUAGES:
                 said = {step["code"]: step["say"] for step in getattr(version, f"{part}_{language}")}
                 initial |= {f"{part}-{language}-{code}": said.get(code, "") for code in codes}
         more["initial"] = initial
         super().__init__(*args, **more)
+        self.offer(rules, version.purposes)
         for part, codes in PARTS.items():
             for code, titles in codes.items():
                 for language in LANGUAGES:
@@ -90,8 +76,7 @@ class VersionForm(KindsForm):
 
     def content(self) -> Content:
         said = {f"{part}_{language}": self._said(part, language) for part in PARTS for language in LANGUAGES}
-        departments = sorted(one.pk for one in self.cleaned_data["departments"])
-        return Content(kinds=self.cleaned_data["kinds"], departments=departments, **said)
+        return Content(**(self.whom() | said))
 
     def _said(self, part: str, language: str) -> list[Step]:
         return [

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import SequenceMatcher
 
 from django.conf import settings
@@ -15,7 +16,8 @@ from regulation.words import KIND_LABELS
 from scripts_library.filling import form_of_address, pieces
 from scripts_library.forms import LANGUAGES, PARTS
 from scripts_library.marks import Found, marks_of
-from scripts_library.models import ScriptVersion
+from scripts_library.models import ForWhom, ScriptVersion
+from scripts_library.purposes import purposes
 from scripts_library.words import CONCERN_LABELS
 from staff.models import Department
 
@@ -105,15 +107,37 @@ def lengths(version: ScriptVersion) -> dict[str, str]:
     return {language: f"{length:.1f}" for language, length in taken.items()}
 
 
-def for_whom(version: ScriptVersion, departments: dict[int, str]) -> str:
-    """ "inpatient, health check-up・General Surgery" """
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Of what a version may be for."""
+
+    departments: dict[int, str]
+    purposes: dict[str, str]
+
+
+def names_on(day: date) -> Names:
+    rules = {rule.code: rule.name for rule in purposes(day)}
+    return Names(dict(Department.objects.values_list("pk", "name")), rules)
+
+
+def for_whom(version: ForWhom, names: Names) -> str:
+    """ "inpatient, health check-up・General Surgery・A week after discharge・women・from 14 to 49 years" """
     kinds = ", ".join(str(KIND_LABELS[VisitKind(kind)]) for kind in version.kinds) or _("any visit")
-    where = ", ".join(departments.get(pk, "?") for pk in version.departments)
-    return f"{kinds}・{where}" if where else kinds
+    where = ", ".join(names.departments.get(pk, "?") for pk in version.departments)
+    why = ", ".join(names.purposes.get(code, code) for code in version.purposes)
+    who = str(version.get_sex_display()) if version.sex else ""
+    return "・".join(part for part in (kinds, where, why, who, _ages(version)) if part)
 
 
-def department_names() -> dict[int, str]:
-    return dict(Department.objects.values_list("pk", "name"))
+def _ages(version: ForWhom) -> str:
+    ages = {"low": version.min_age, "high": version.max_age}
+    if version.min_age is None and version.max_age is None:
+        return ""
+    if version.max_age is None:
+        return _("from %(low)d years") % ages
+    if version.min_age is None:
+        return _("up to %(high)d years") % ages
+    return _("%(low)d to %(high)d years") % ages
 
 
 def compared(old: ScriptVersion, new: ScriptVersion, part: str, language: str) -> list[Side]:

@@ -24,6 +24,9 @@ REFUSALS = {
     "incomplete": gettext_lazy("Greeting, who is speaking, purpose and thanks are needed in Chinese."),
     "no_reason": gettext_lazy("Say why it goes back."),
     "date_past": gettext_lazy("That day is over."),
+    "unknown_purpose": gettext_lazy("This rule is not known."),
+    "unknown_sex": gettext_lazy("Choose men, women or everybody."),
+    "ages": gettext_lazy("The second age lies below the first."),
     "unknown_kind": gettext_lazy("This kind of visit is not known."),
     "unknown_department": gettext_lazy("This department is not known."),
 }

@@ -5,12 +5,11 @@ from typing import Any
 from django.utils import timezone
 
 from policy.scripts import State
-from scripts_library.forms import VersionForm
 from scripts_library.models import ScriptVersion
 from staff.models import User
 from staff.permissions import Permission
 from tests.access_route import Kwargs, Route
-from tests.scripts_library.making import a_draft, brought_to
+from tests.scripts_library.making import a_draft, brought_to, posted
 
 WRITE, APPROVE = Permission.EDIT_SCRIPTS, Permission.APPROVE_SCRIPTS
 EITHER = (WRITE, APPROVE)
@@ -25,8 +24,7 @@ def a_script(user: User) -> Kwargs:
 
 
 def its_words(user: User, kwargs: Kwargs) -> dict[str, Any]:
-    form = VersionForm(version=ScriptVersion.objects.get(pk=kwargs["pk"]))
-    return {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    return posted(ScriptVersion.objects.get(pk=kwargs["pk"]))
 
 
 SCRIPTS: tuple[Route, ...] = (

@@ -3,6 +3,7 @@
 All raise Refused with a code, and nothing is written then.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from scripts_library import shipped, shipped_replies
 from scripts_library.filling import unknown_words
 from scripts_library.marks import marks_of
 from scripts_library.models import Script, ScriptVersion
+from scripts_library.models.whom import SEXES
 from scripts_library.shipped import Step
 from staff.actions.audit import record
 from staff.models import Act, Department, User
@@ -35,12 +37,17 @@ class Refused(Exception):
 class Content:
     kinds: list[str] = field(default_factory=list)
     departments: list[int] = field(default_factory=list)
+    purposes: list[str] = field(default_factory=list)
+    sex: str = ""
+    min_age: int | None = None
+    max_age: int | None = None
     steps_zh: list[Step] = field(default_factory=list)
     steps_en: list[Step] = field(default_factory=list)
     replies_zh: list[Step] = field(default_factory=list)
     replies_en: list[Step] = field(default_factory=list)
 
 
+_CODE = re.compile(r"[-\w]{1,40}", re.ASCII)
 CONTENT = tuple(Content.__dataclass_fields__)
 # Without these nobody knows who calls, whom, and why.
 NEEDED = ("greet", "who", "convenient", "thanks")
@@ -141,6 +148,16 @@ def check_content(content: Content) -> None:
         raise Refused("unknown_word", ", ".join(sorted(unknown)))
     if not set(content.kinds) <= {str(kind) for kind in VisitKind}:
         raise Refused("unknown_kind")
+    _check_whom(content)
+
+
+def _check_whom(content: Content) -> None:
+    if not all(_CODE.fullmatch(code) for code in content.purposes):
+        raise Refused("unknown_purpose")
+    if content.sex not in ("", *(sex for sex, _label in SEXES)):
+        raise Refused("unknown_sex")
+    if content.min_age is not None and content.max_age is not None and content.min_age > content.max_age:
+        raise Refused("ages")
     known = Department.objects.filter(pk__in=content.departments).count()
     if known != len(set(content.departments)):
         raise Refused("unknown_department")

@@ -1,5 +1,6 @@
 from scripts_library.models.knowledge import Entry
 from scripts_library.models.scripts import Script
 from scripts_library.models.versions import ScriptVersion
+from scripts_library.models.whom import ForWhom, ForWhomQuerySet, Occasion
 
-__all__ = ["Entry", "Script", "ScriptVersion"]
+__all__ = ["Entry", "ForWhom", "ForWhomQuerySet", "Occasion", "Script", "ScriptVersion"]

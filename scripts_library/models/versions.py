@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from policy.scripts import State
+from scripts_library.models.whom import ForWhom, ForWhomQuerySet
 from scripts_library.shipped import Step
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def person(verbose_name: Any) -> Any:
     )
 
 
-class VersionQuerySet(models.QuerySet["ScriptVersion"]):
+class VersionQuerySet(ForWhomQuerySet["ScriptVersion"]):
     def published(self) -> Self:
         return self.filter(state=State.PUBLISHED)
 
@@ -46,24 +47,13 @@ class VersionQuerySet(models.QuerySet["ScriptVersion"]):
         newest = newest.order_by("script_id", "-effective_from", "-number").distinct("script_id")
         return self.filter(pk__in=newest.values("pk"))
 
-    def most_specific(self, kind: str, department: int | None) -> Self:
-        """Those for a visit of `kind` in `department`; the one that says most about it stands first."""
-        here = Q(departments__contains=[department]) if department else Q(pk__in=())
-        fitting = self.filter(Q(kinds=[]) | Q(kinds__contains=[kind])).filter(Q(departments=[]) | here)
-        weight = Case(When(departments=[], then=Value(0)), default=Value(2)) + Case(
-            When(kinds=[], then=Value(0)), default=Value(1)
-        )
-        return fitting.annotate(weight=weight).order_by("-weight", "-effective_from", "-pk")
 
-
-class ScriptVersion(models.Model):
-    # What is said, and for whom
+class ScriptVersion(ForWhom):
+    # What is said
     script: "models.ForeignKey[Script, Script]" = models.ForeignKey(
         "scripts_library.Script", models.PROTECT, related_name="versions", verbose_name=_("script")
     )
     number = models.PositiveIntegerField(_("version"))
-    kinds = models.JSONField(default=list)  # visit kinds; empty: for any
-    departments = models.JSONField(default=list)  # their ids; empty: for any
     steps_zh: "models.JSONField[list[Step], list[Step]]" = models.JSONField(default=list)
     steps_en: "models.JSONField[list[Step], list[Step]]" = models.JSONField(default=list)
     replies_zh: "models.JSONField[list[Step], list[Step]]" = models.JSONField(default=list)
@@ -91,11 +81,13 @@ class ScriptVersion(models.Model):
 
     objects = VersionQuerySet.as_manager()
 
-    class Meta:
+    class Meta(ForWhom.Meta):
+        abstract = False
         verbose_name = _("version of a script")
         verbose_name_plural = _("versions of scripts")
         ordering = ("script", "-number")
         constraints = [
+            *ForWhom.Meta.constraints,
             models.UniqueConstraint(fields=["script", "number"], name="script_version_number_once"),
             models.UniqueConstraint(
                 fields=["script"], condition=~Q(state=State.PUBLISHED), name="script_one_open_version"

@@ -14,7 +14,7 @@ from policy.scripts import State
 from scripts_library.actions.versions import new_script
 from scripts_library.forms import NewScriptForm
 from scripts_library.models import Script, ScriptVersion
-from scripts_library.showing import department_names, for_whom, marks_count
+from scripts_library.showing import Names, for_whom, marks_count, names_on
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
 
@@ -35,13 +35,13 @@ def library(request: StaffRequest) -> HttpResponse:
     now = timezone.localtime()
     holding = set(ScriptVersion.objects.in_force_on(now.date()).values_list("pk", flat=True))
     ordered = Prefetch("versions", ScriptVersion.objects.order_by("-number"))
-    names = department_names()
+    names = names_on(now.date())
     rows = [_row(script, holding, names) for script in Script.objects.prefetch_related(ordered)]
     context = {"rows": rows, "may_edit": request.user.may(Permission.EDIT_SCRIPTS), "now": now}
     return render(request, "scripts_library/library/library.html", context)
 
 
-def _row(script: Script, holding: set[int], names: dict[int, str]) -> Row:
+def _row(script: Script, holding: set[int], names: Names) -> Row:
     versions = list(script.versions.all())
     in_force = next((one for one in versions if one.pk in holding), None)
     unpublished = next((one for one in versions if one.state != State.PUBLISHED), None)

@@ -14,6 +14,7 @@ from scripts_library.filling import WORDS
 from scripts_library.forms import PARTS, PublishForm, VersionForm
 from scripts_library.marks import marks_of
 from scripts_library.models import Script, ScriptVersion
+from scripts_library.purposes import purposes
 from scripts_library.words import refused
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
@@ -35,7 +36,7 @@ def version(request: StaffRequest, pk: int) -> HttpResponse:
         "marks": found,
         "whole_marks": showing.whole_marks(found),
         "lengths": showing.lengths(version),
-        "whom": showing.for_whom(version, showing.department_names()),
+        "whom": showing.for_whom(version, showing.names_on(now.date())),
         "holding": holding,
         "versions": version.script.versions.select_related("published_by").order_by("-number"),
         "open": version.script.versions.exclude(state=State.PUBLISHED).first(),
@@ -54,7 +55,7 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method == "GET" and version.state != State.DRAFT:
         return redirect("scripts_library:version", pk)
     typed = request.POST.copy() if request.method == "POST" else None
-    form = VersionForm(typed, version=version)
+    form = VersionForm(typed, version=version, rules=purposes(timezone.localdate()))
     if form.is_valid():
         edits = form.cleaned_data["edits"]
         try:
@@ -88,7 +89,7 @@ def compare(request: StaffRequest, pk: int) -> HttpResponse:
     left = _chosen(versions, request.GET.get("a"), versions[min(1, len(versions) - 1)])
     right = _chosen(versions, request.GET.get("b"), versions[0])
     language = "en" if request.GET.get("language", showing.language_now()) == "en" else "zh"
-    names = showing.department_names()
+    names = showing.names_on(timezone.localdate())
     context = {
         "script": script,
         "versions": versions,

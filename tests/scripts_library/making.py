@@ -7,6 +7,7 @@ from typing import Any
 from policy.scripts import State
 from scripts_library.actions import versions
 from scripts_library.actions.versions import CONTENT, Content
+from scripts_library.forms import VersionForm
 from scripts_library.models import Script, ScriptVersion
 from tests import people
 
@@ -48,6 +49,13 @@ def brought_to(
     if state == State.PUBLISHED:
         version = versions.publish(version.pk, effective_from=since, by=people.supervisor(), now=now)
     return version
+
+
+def posted(version: ScriptVersion, **more: Any) -> dict[str, Any]:
+    """What the editor's page would send if nobody typed anything, and `more`."""
+    form = VersionForm(version=version)
+    values = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    return {name: "" if value is None else value for name, value in values.items()} | more
 
 
 def next_draft(script: Script, *, now: datetime = NOW) -> ScriptVersion:

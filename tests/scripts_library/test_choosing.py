@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from policy.scripts import State
-from scripts_library.models import ScriptVersion
+from scripts_library.models import Occasion, ScriptVersion
 from scripts_library.reading import script_for
 from tests import people
 from tests.scripts_library.making import NOW, TODAY, a_draft, brought_to, next_draft, saved, says
@@ -17,7 +17,7 @@ SOON = TODAY + timedelta(days=7)
 
 
 def greeting(kind: str = "inpatient", department: int | None = None, day: object = TODAY) -> str:
-    chosen = script_for(kind, department, "zh", day=day)  # type: ignore[arg-type]
+    chosen = script_for(Occasion(kind, department), "zh", day=day)  # type: ignore[arg-type]
     return f"{chosen.version} {chosen.steps[0]['say']}"
 
 
@@ -44,6 +44,66 @@ def test_the_more_a_script_says_about_the_visit_the_sooner_it_serves() -> None:
 def test_of_two_that_say_as_much_the_newer_serves() -> None:
     own = published("甲", kinds=["inpatient"])
     assert greeting() == f"{own.script.code}/1 甲"
+
+
+def said_to(call: Occasion) -> str:
+    return script_for(call, "zh", day=TODAY).steps[0]["say"]
+
+
+def test_purpose_comes_before_department_kind_age_and_sex() -> None:
+    """Each says less in this order, and outweighs all of what follows it."""
+    ward = people.a_department()
+    says_all = [
+        {"purposes": ["discharge_week"]},
+        {"departments": [ward.pk]},
+        {"kinds": ["inpatient"]},
+        {"min_age": 60},
+        {"sex": "female"},
+    ]
+    call = Occasion("inpatient", ward.pk, ["discharge_week"], "female", 70)
+    empty: dict[str, Any] = {"kinds": [], "departments": [], "purposes": [], "sex": "", "min_age": None}
+    for place in range(len(says_all), 0, -1):
+        below = {name: value for one in says_all[place:] for name, value in one.items()}
+        published("少", **(empty | {"max_age": None} | below))
+        published(str(place), **(empty | says_all[place - 1]))
+        own = ScriptVersion.objects.filter(shipped=False).most_specific(call).first()
+        assert own is not None
+        assert own.steps("zh")[0]["say"] == str(place)
+
+
+def test_the_head_tasks_script_serves_unless_one_names_another_purpose() -> None:
+    published("任何", kinds=["inpatient"])
+    call = Occasion("inpatient", None, ["discharge_week", "discharge_satisfaction"])
+    assert said_to(call) == "任何"
+    published("满意度", kinds=[], purposes=["discharge_satisfaction"])
+    assert said_to(call) == "满意度"
+    published("首要", kinds=[], purposes=["discharge_week"])
+    assert said_to(call) == "首要"
+    published("满意度二", kinds=["inpatient"], purposes=["discharge_satisfaction"])
+    assert said_to(call) == "首要"
+    assert said_to(Occasion("inpatient", None, ["no_show"])) == "任何"
+
+
+@pytest.mark.parametrize(
+    ("whom", "fits", "strangers"),
+    [
+        ({"sex": "female"}, [("female", 30), ("female", None)], [("male", 30), ("", 30)]),
+        ({"min_age": 14, "max_age": 49}, [("", 14), ("", 49)], [("", 13), ("", 50), ("", None)]),
+        ({"min_age": 65}, [("male", 65)], [("male", 64)]),
+        ({"max_age": 13}, [("male", 0), ("male", 13)], [("male", 14)]),
+    ],
+)
+def test_sex_and_age_must_be_known_to_fit(whom: Any, fits: Any, strangers: Any) -> None:
+    published("专用", **whom)
+    assert {said_to(Occasion("inpatient", None, (), *who)) for who in fits} == {"专用"}
+    assert "专用" not in {said_to(Occasion("inpatient", None, (), *who)) for who in strangers}
+
+
+def test_whatever_does_not_speak_against_the_call_fits() -> None:
+    anybody, women = published("甲", kinds=[]), published("乙", kinds=["no_show"], sex="female")
+    call = Occasion("no_show", None, ["no_show"], "female", 30)
+    fitting = set(ScriptVersion.objects.filter(shipped=False).all_fitting(call))
+    assert fitting == {anybody, women}
 
 
 def test_a_version_holds_from_its_day_on_and_the_one_before_until_then() -> None:
@@ -77,7 +137,7 @@ def test_ten_more_versions_later_the_first_one_is_found_as_it_was() -> None:
 
 def test_a_language_nobody_has_written_falls_back_to_the_other() -> None:
     own = published("甲", steps_en=[], replies_en=[])
-    chosen = script_for("inpatient", None, "en", day=TODAY)
+    chosen = script_for(Occasion("inpatient"), "en", day=TODAY)
     assert chosen.version == f"{own.script.code}/1"
     assert chosen.steps[0]["say"] == "甲"
     assert chosen.replies == own.replies("zh")
@@ -87,14 +147,14 @@ def test_an_empty_step_is_left_out() -> None:
     draft = a_draft()
     steps = [{**step, "say": "" if step["code"] == "guidance" else step["say"]} for step in draft.steps_zh]
     brought_to(State.PUBLISHED, saved(draft, steps_zh=steps))
-    codes = [step["code"] for step in script_for("inpatient", None, "zh", day=TODAY).steps]
+    codes = [step["code"] for step in script_for(Occasion("inpatient"), "zh", day=TODAY).steps]
     assert codes == ["greet", "who", "convenient", "condition", "satisfaction", "information", "thanks"]
 
 
 def test_without_any_script_the_shipped_words_serve() -> None:
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE scripts_library_scriptversion, scripts_library_script CASCADE")
-    chosen = script_for("no_show", None, "en", day=TODAY)
+    chosen = script_for(Occasion("no_show"), "en", day=TODAY)
     assert chosen.version == "no_show/0"
     assert len(chosen.steps) == 8
     assert len(chosen.replies) == 10

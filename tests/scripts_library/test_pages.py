@@ -7,23 +7,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from policy.scripts import State
-from scripts_library.forms import VersionForm
 from scripts_library.models import ScriptVersion
 from tests import people
 from tests.clients import StaffClient, signed_in_as
 from tests.followups.calling import a_call, a_due_task, at, open_all_day
-from tests.scripts_library.making import CURES, a_draft, brought_to, next_draft, says
+from tests.scripts_library.making import CURES, a_draft, brought_to, next_draft, posted, says
 
 pytestmark = pytest.mark.django_db
 
 
 def url(name: str, pk: int) -> str:
     return reverse(f"scripts_library:{name}", args=[pk])
-
-
-def filled(version: ScriptVersion, **more: Any) -> dict[str, Any]:
-    form = VersionForm(version=version)
-    return {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()} | more
 
 
 def text(client: StaffClient, path: str, **query: Any) -> str:
@@ -37,7 +31,7 @@ def test_a_script_is_written_approved_by_another_and_said_in_the_next_call() -> 
     writer, approver = signed_in_as(people.supervisor()), signed_in_as(people.assistant())
     writer.post(reverse("scripts_library:script_new"), {"name_zh": "胃肠外科随访", "kinds": "inpatient"})
     version = ScriptVersion.objects.latest("pk")
-    words = filled(version, departments=[people.a_department().pk])
+    words = posted(version, departments=[people.a_department().pk])
     words["steps-zh-greet"] = "您好，我是{agent}，替胃肠外科问候您。"
     assert writer.post(url("edit", version.pk), words).status_code == 302
     writer.post(url("submit", version.pk))
@@ -49,9 +43,27 @@ def test_a_script_is_written_approved_by_another_and_said_in_the_next_call() -> 
     assert f'name="script_version" value="{version.script.code}/1"' in page
 
 
+def test_a_script_for_one_rule_and_women_is_said_in_their_calls_alone() -> None:
+    open_all_day()
+    agent, writer = people.agent(), signed_in_as(people.supervisor())
+    woman = a_due_task(agent, people.a_patient(sex="female"))
+    man = a_due_task(agent, people.a_patient(sex="male"), version=woman.version)
+    version = a_draft()
+    words = posted(version, purposes=[woman.rule.code], sex="female")
+    words["steps-zh-greet"] = "您好，替产科问候您。"
+    rules = {"purposes": "no-such-rule"}
+    assert writer.post(url("edit", version.pk), words | rules).status_code == 422
+    assert writer.post(url("edit", version.pk), words).status_code == 302
+    brought_to(State.PUBLISHED, version)
+    caller = signed_in_as(agent)
+    assert "替产科问候您" in text(caller, at("call", a_call(agent, woman)))
+    assert "替产科问候您" not in text(caller, at("call", a_call(agent, man)))
+    assert str(woman.rule) in text(writer, url("version", version.pk))
+
+
 def test_what_is_refused_comes_back_with_every_word_that_was_typed() -> None:
     version, writer = a_draft(), signed_in_as(people.supervisor())
-    typed = filled(version) | {"steps-zh-greet": "您好，{nickname}", "replies-en-busy": "Please go on."}
+    typed = posted(version) | {"steps-zh-greet": "您好，{nickname}", "replies-en-busy": "Please go on."}
     answer = writer.post(url("edit", version.pk), typed)
     assert answer.status_code == 422
     page = answer.content.decode()
@@ -63,7 +75,7 @@ def test_what_is_refused_comes_back_with_every_word_that_was_typed() -> None:
 
 def test_whoever_saves_second_is_told_and_keeps_the_words() -> None:
     version, writer = a_draft(), signed_in_as(people.supervisor())
-    mine = filled(version) | {"steps-zh-greet": "晚上好！"}
+    mine = posted(version) | {"steps-zh-greet": "晚上好！"}
     says(version, "早上好！")
     answer = writer.post(url("edit", version.pk), mine)
     assert answer.status_code == 422
@@ -77,7 +89,7 @@ def test_whoever_saves_second_is_told_and_keeps_the_words() -> None:
 def test_a_version_that_was_submitted_meanwhile_takes_no_more_words() -> None:
     version, writer = brought_to(State.SUBMITTED), signed_in_as(people.supervisor())
     assert writer.get(url("edit", version.pk)).status_code == 302
-    assert writer.post(url("edit", version.pk), filled(version)).status_code == 422
+    assert writer.post(url("edit", version.pk), posted(version)).status_code == 422
 
 
 def test_the_marks_stand_beside_their_step_and_stop_the_approval() -> None:

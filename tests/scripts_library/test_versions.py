@@ -1,5 +1,6 @@
 """A version's way from draft to published: by two people, without an open mark, and then it stays."""
 
+import json
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
@@ -100,7 +101,13 @@ def test_a_word_that_nothing_fills_is_refused_at_saving(word: str) -> None:
 
 @pytest.mark.parametrize(
     ("more", "code"),
-    [({"kinds": ["gossip"]}, "unknown_kind"), ({"departments": [987_654_321]}, "unknown_department")],
+    [
+        ({"kinds": ["gossip"]}, "unknown_kind"),
+        ({"departments": [987_654_321]}, "unknown_department"),
+        ({"purposes": ["<b>"]}, "unknown_purpose"),
+        ({"sex": "f"}, "unknown_sex"),
+        ({"min_age": 60, "max_age": 18}, "ages"),
+    ],
 )
 def test_only_known_kinds_and_departments_are_saved(more: dict[str, Any], code: str) -> None:
     with pytest.raises(Refused, match=code):
@@ -138,6 +145,8 @@ def test_a_script_has_one_open_version_and_the_next_begins_as_the_last_ended() -
     [
         {"steps_zh": []},
         {"kinds": []},
+        {"purposes": ["discharge_week"]},
+        {"sex": "female"},
         {"effective_from": TODAY + timedelta(days=9)},
         {"state": State.DRAFT},
         {"override_reason": "x"},
@@ -154,7 +163,7 @@ def test_what_is_published_stays_as_it_is_by_whatever_road(values: dict[str, Any
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE scripts_library_scriptversion SET {column} = %s WHERE id = %s",  # noqa: S608
-            ["[]" if value == [] else value, version.pk],
+            [json.dumps(value) if isinstance(value, list) else value, version.pk],
         )
 
 
@@ -165,6 +174,9 @@ def test_what_was_submitted_is_not_rewritten_under_the_approvers_hand(state: Sta
         saved(version)
     with pytest.raises(IntegrityError), transaction.atomic():
         ScriptVersion.objects.filter(pk=version.pk).update(steps_zh=[])
+    for values in ({"purposes": ["x"]}, {"sex": "male"}, {"min_age": 18}, {"max_age": 60}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ScriptVersion.objects.filter(pk=version.pk).update(**values)
 
 
 def test_no_draft_passes_itself_off_as_shipped() -> None:
