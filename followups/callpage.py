@@ -12,6 +12,7 @@ from followups.actions.folding import histories
 from followups.forms import LEVELS
 from followups.models import Attempt, Draft, Task
 from followups.models.attempts import AnsweredBy
+from followups.occasions import head_first
 from followups.words import sex_and_age
 from patients.models import Patient
 from regulation.reading import regulation_at
@@ -34,7 +35,7 @@ def call_context(draft: Draft, values: dict[str, Any], *, agent: User, now: date
     standings = calls.consequences(draft, task, history, regulation, usable=usable, now=now)
     attempts = _attempts(patient)
     visits = list(patient.visits.select_related("department", "doctor").order_by("-pk")[:STORY])
-    version, steps, replies = callsheet.steps(tasks, patient, agent, now=now)
+    steps, replies = callsheet.steps(draft, task, agent, now=now)
     default_agreed = now + timedelta(minutes=regulation.options.default_callback_minutes)
     opened = values.get("case_kind") or values.get("case_words")
     panel = complaint_context(draft, values, agent=agent, now=now) if opened else {}
@@ -53,7 +54,7 @@ def call_context(draft: Draft, values: dict[str, Any], *, agent: User, now: date
         "number": callsheet.chosen_number(draft, phones),
         "steps": steps,
         "replies": replies,
-        "script_version": version,
+        "script_version": draft.script,
         "lines": callsheet.story_lines(patient, visits, attempts)[:STORY],
         "tries": [attempt for attempt in reversed(attempts) if attempt.pk in called],
         "reached_keys": callsheet.outcome_keys(standings, reached=True, now=now),
@@ -100,9 +101,8 @@ def conflict_context(
 
 
 def _tasks(draft: Draft) -> list[Task]:
-    """Head first: what was agreed, then what closes first."""
     related = ("rule", "visit__department", "visit__doctor", "department", "agent")
-    return list(draft.tasks.select_related(*related).order_by("-agreed", "closes", "pk"))
+    return head_first(draft.tasks.select_related(*related))
 
 
 def _attempts(patient: Patient) -> list[Attempt]:

@@ -16,8 +16,7 @@ from policy.outcomes import NOT_REACHED, NOT_THEIR_NUMBER, REASONS, Outcome
 from policy.retry import Standing
 from policy.tasks import State
 from scripts_library.filling import form_of_address, pieces
-from scripts_library.models import Occasion
-from scripts_library.reading import script_for
+from scripts_library.reading import words_of
 from scripts_library.shipped import Step
 from staff.models import User
 from staff.templatetags.look import when
@@ -103,27 +102,12 @@ def consequence_words(outcome: Outcome, after: Standing, now: datetime) -> str:
     return words.get(after.state, "")
 
 
-def steps(
-    tasks: Sequence[Task], patient: Patient, agent: User, *, now: datetime
-) -> tuple[str, list[SheetStep], list[SheetStep]]:
-    """The script's version, its steps and its replies, filled in for this patient and agent."""
+def steps(draft: Draft, head: Task, agent: User, *, now: datetime) -> tuple[list[SheetStep], list[SheetStep]]:
+    """Of the script that was in force when the call was opened, filled in for this patient and agent."""
     language = "en" if (get_language() or "").startswith("en") else "zh"
-    visit = tasks[0].visit
-    script = script_for(occasion(tasks, patient, now=now), language, day=now.date())
-    words = _words(visit, patient, agent, language=language, now=now)
-    return script.version, _filled(script.steps, words), _filled(script.replies, words)
-
-
-def occasion(tasks: Sequence[Task], patient: Patient, *, now: datetime) -> Occasion:
-    """The call on these tasks, the head first, as scripts and questionnaires are chosen for it."""
-    visit = tasks[0].visit
-    return Occasion(
-        kind=visit.kind,
-        department=visit.department_id,
-        purposes=list(dict.fromkeys(task.rule.code for task in tasks)),
-        sex=patient.sex,
-        age=patient.age_on(now.date()),
-    )
+    script = words_of(draft.script, head.visit.kind, language)
+    words = _words(head.visit, draft.patient, agent, language=language, now=now)
+    return _filled(script.steps, words), _filled(script.replies, words)
 
 
 def _words(visit: Visit, patient: Patient, agent: User, *, language: str, now: datetime) -> dict[str, str]:

@@ -55,7 +55,6 @@ class CallRecordForm(forms.Form):
     case_happened = forms.CharField(max_length=100, required=False)
     case_department = forms.IntegerField(required=False)
     step = forms.CharField(max_length=30, required=False)
-    script_version = forms.CharField(max_length=60, required=False)
     set_aside = forms.CharField(max_length=20_000, required=False)
     merge = forms.BooleanField(required=False)
 

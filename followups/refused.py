@@ -116,7 +116,6 @@ def call_form(form: CallRecordForm) -> CallForm:
         notes=data["notes"],
         answers={"overall": (int(level), data["level_reason"])} if level else {},
         steps={name: data[name] for name in ("step", "set_aside") if data[name]},
-        script_version=data["script_version"],
         do_not_call=data["do_not_call"],
         merge=data["merge"],
         case=_case(data) if data["case_kind"] else None,

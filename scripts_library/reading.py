@@ -1,4 +1,4 @@
-"""The script that belongs to a call: the most specific one in force, else the one shipped."""
+"""The script that belongs to a call: the most specific version in force, else the words that are shipped."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,18 +9,19 @@ from scripts_library.shipped import Step
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    version: str  # "inpatient/1"; kept with the call
+class Words:
     steps: list[Step]
     replies: list[Step]
 
 
-def script_for(call: Occasion, language: str, *, day: date) -> Chosen:
-    """Not yet filled, in "zh" or "en". A call with several purposes gets the script of its head task,
-    unless one names another of them."""
+def script_for(call: Occasion, *, day: date) -> ScriptVersion | None:
+    """A call with several purposes gets the script of its head task, unless one names another of them."""
     found = ScriptVersion.objects.in_force_on(day).most_specific(call)
-    version = found.select_related("script").first()
+    return found.select_related("script").first()
+
+
+def words_of(version: ScriptVersion | None, kind: str, language: str) -> Words:
+    """Not yet filled, in "zh" or "en"; without a version those shipped for `kind` of visit."""
     if version is None:
-        return Chosen(f"{call.kind}/0", shipped.steps(call.kind, language), shipped_replies.replies(language))
-    replies = version.replies(language) or shipped_replies.replies(language)
-    return Chosen(f"{version.script.code}/{version.number}", version.steps(language), replies)
+        return Words(shipped.steps(kind, language), shipped_replies.replies(language))
+    return Words(version.steps(language), version.replies(language) or shipped_replies.replies(language))

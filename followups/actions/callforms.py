@@ -44,7 +44,6 @@ class CallForm:
     notes: str = ""
     answers: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     steps: Mapping[str, Any] = field(default_factory=dict)
-    script_version: str = ""
     purposes: frozenset[int] | None = None
     case: CaseForm | None = None
     do_not_call: bool = False

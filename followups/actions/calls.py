@@ -40,7 +40,8 @@ def record_call(token: str, *, agent: User, form: CallForm, now: datetime) -> Re
 
     A draft that corrects an attempt saves the correction.
     """
-    draft = Draft.objects.select_for_update().filter(token=token, user=agent).first()
+    of_call = Draft.objects.select_for_update(of=("self",)).select_related("script__script")
+    draft = of_call.filter(token=token, user=agent).first()
     if draft is None:
         return _saved_before(token, agent)
     form.check()

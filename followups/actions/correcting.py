@@ -19,6 +19,7 @@ from policy.outcomes import Outcome
 from policy.tasks import EndReason, State
 from policy.visits import LeftBy
 from regulation.reading import calendar_at
+from scripts_library.models import ScriptVersion
 from staff.models import User
 from staff.permissions import Permission
 
@@ -43,6 +44,7 @@ def open_correction(attempt_id: int, user: User, *, now: datetime) -> Draft:
         "number": attempt.number,
         "seen": seen_now(tasks),
         "verification": attempt.verification,
+        "script": ScriptVersion.objects.named(attempt.script_version).first(),
         "opened_at": now,
         "updated_at": now,
         "data": _data(attempt),

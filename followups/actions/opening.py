@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
+from django.utils import timezone
 
 from followups.actions.claims import claim, claim_next, hold_until, let_go, lock_agent, taken_by_another
 from followups.actions.prepared import ready
@@ -16,13 +17,18 @@ from followups.actions.refusals import NotCallable, TakenBy
 from followups.actions.retrying import retried
 from followups.models import Draft, Purpose, Task
 from followups.models.tasks import UNFINISHED
+from followups.occasions import occasion
 from patients.models import Patient
 from policy.tasks import State
+from scripts_library.reading import script_for
 from staff.models import User
 
 TRIES = 3
 # Fields of the page that say where it stands, not what was heard.
 NOT_TYPED = frozenset({"page", "other", "step", "reached", "number"})
+
+# Whether he may be called, and which script is his.
+ASKED = ("deceased", "do_not_call", "sex", "birth_date", "age_years", "age_recorded_on")
 
 
 def open_next(agent: User, *, now: datetime) -> Draft | None:
@@ -67,16 +73,17 @@ def open_call(tasks: Sequence[Task], agent: User, *, now: datetime, verification
     wanted = {task.pk for task in tasks}
     theirs = _locked(draft, wanted)
     chosen = [task for task in theirs if _is_live(task, wanted, verification=verification, now=now)]
-    _refuse_if_stopped(draft.patient_id, chosen, agent, now=now)
+    patient = _refuse_if_stopped(draft.patient_id, chosen, agent, now=now)
     Task.objects.filter(pk__in=[t.pk for t in theirs if t.state == State.OPEN or t in chosen]).update(
         hold_by=agent, hold_until=hold_until(now)
     )
-    seen = seen_now(chosen)
+    seen, day = seen_now(chosen), timezone.localdate(now)
     if is_written(draft):
         seen |= draft.seen  # what he has seen and written about, he has not seen again
     else:
         draft.data, draft.opened_at, draft.revealed_at, draft.number = {}, now, None, None
         draft.verification, draft.corrects = verification, None
+        draft.script = script_for(occasion(chosen, patient, day=day), day=day)
     draft.seen, draft.updated_at = seen, now
     draft.save()
     draft.tasks.set(int(pk) for pk in seen)
@@ -98,7 +105,8 @@ def _draft_for(patient_id: int, agent: User, *, now: datetime) -> Draft:
 
 def _locked(draft: Draft, wanted: Iterable[int]) -> list[Task]:
     touched = Q(UNFINISHED, patient=draft.patient_id) | Q(pk__in=wanted)
-    return list(Task.objects.filter(touched).order_by("pk").select_for_update(no_key=True))
+    locked = Task.objects.filter(touched).order_by("pk").select_for_update(of=("self",), no_key=True)
+    return list(locked.select_related("rule", "visit"))
 
 
 def _is_live(task: Task, wanted: Iterable[int], *, verification: bool, now: datetime) -> bool:
@@ -109,14 +117,15 @@ def _is_live(task: Task, wanted: Iterable[int], *, verification: bool, now: date
     return due and (task.pk in wanted or task.call_at <= now)
 
 
-def _refuse_if_stopped(patient_id: int, chosen: Sequence[Task], agent: User, *, now: datetime) -> None:
+def _refuse_if_stopped(patient_id: int, chosen: Sequence[Task], agent: User, *, now: datetime) -> Patient:
     taken_by_another(patient_id, agent, now=now)
-    patient = Patient.objects.only("deceased", "do_not_call").get(pk=patient_id)
+    patient = Patient.objects.only(*ASKED).get(pk=patient_id)
     for code in ("deceased", "do_not_call"):
         if getattr(patient, code):
             raise NotCallable(code)
     if not chosen:
         raise NotCallable("closed")
+    return patient
 
 
 def seen_now(tasks: Iterable[Task]) -> dict[str, Any]:

@@ -140,7 +140,7 @@ def write_attempt(scene: Scene) -> Attempt:
         do_not_call=form.do_not_call,
         notes=clean(form.notes),
         steps=clean(dict(form.steps)),
-        script_version=clean(form.script_version),
+        script_version=old.script_version if old else str(draft.script or ""),
         verification=draft.verification,
         reassigned_meanwhile=old is None and any(_reassigned(task, scene) for task in scene.called),
         corrects=old,

@@ -18,6 +18,8 @@ class Draft(models.Model):
     seen = models.JSONField(default=dict)  # revision of each task when the call was opened
     number = models.ForeignKey("patients.PhoneNumber", models.SET_NULL, null=True, related_name="+")
     revealed_at = models.DateTimeField(null=True)
+    # In force when the call was opened; what is said stays the same until it is saved.
+    script = models.ForeignKey("scripts_library.ScriptVersion", models.PROTECT, null=True, related_name="+")
     verification = models.BooleanField(default=False)
     corrects = models.ForeignKey("followups.Attempt", models.CASCADE, null=True, related_name="+")
     opened_at = models.DateTimeField()

@@ -206,7 +206,9 @@ def _on(request: StaffRequest, attempt: Attempt, *, now: datetime) -> HttpRespon
 
 def _draft(request: StaffRequest, pk: int) -> Draft:
     return get_object_or_404(
-        Draft.objects.select_related("patient", "number", "corrects"), pk=pk, user=request.user
+        Draft.objects.select_related("patient", "number", "corrects", "script__script"),
+        pk=pk,
+        user=request.user,
     )
 
 

@@ -38,6 +38,11 @@ def person(verbose_name: Any) -> Any:
 
 
 class VersionQuerySet(ForWhomQuerySet["ScriptVersion"]):
+    def named(self, name: str) -> Self:
+        """ "inpatient/1", as a call keeps it."""
+        code, _slash, number = name.partition("/")
+        return self.filter(script__code=code, number=int(number) if number.isdigit() else 0)
+
     def published(self) -> Self:
         return self.filter(state=State.PUBLISHED)
 
@@ -116,7 +121,7 @@ class ScriptVersion(ForWhom):
         ]
 
     def __str__(self) -> str:
-        return f"{self.script_id}/{self.number}"
+        return f"{self.script.code}/{self.number}"
 
     def steps(self, language: str) -> list[Step]:
         """As far as they are written; in the other language when nothing is."""

@@ -6,11 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from followups.models import Attempt, Draft
 from policy.scripts import State
 from scripts_library.models import ScriptVersion
 from tests import people
 from tests.clients import StaffClient, signed_in_as
-from tests.followups.calling import a_call, a_due_task, at, open_all_day
+from tests.followups.calling import a_call, a_due_task, at, fields, open_all_day
 from tests.scripts_library.making import CURES, a_draft, brought_to, next_draft, posted, says
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ def test_a_script_is_written_approved_by_another_and_said_in_the_next_call() -> 
     agent = people.agent()
     page = text(signed_in_as(agent), at("call", a_call(agent, a_due_task(agent))))
     assert "替胃肠外科问候您" in page
-    assert f'name="script_version" value="{version.script.code}/1"' in page
+    assert f"{version.script.code}/1" in page
 
 
 def test_a_script_for_one_rule_and_women_is_said_in_their_calls_alone() -> None:
@@ -59,6 +60,27 @@ def test_a_script_for_one_rule_and_women_is_said_in_their_calls_alone() -> None:
     assert "替产科问候您" in text(caller, at("call", a_call(agent, woman)))
     assert "替产科问候您" not in text(caller, at("call", a_call(agent, man)))
     assert str(woman.rule) in text(writer, url("version", version.pk))
+
+
+def test_a_call_keeps_the_version_it_was_opened_with_whatever_its_page_posts() -> None:
+    open_all_day()
+    now, agent = timezone.localtime(), people.agent()
+    first = brought_to(State.PUBLISHED, says(a_draft(), "第一版。"), since=now.date(), now=now)
+    draft, caller = a_call(agent, a_due_task(agent)), signed_in_as(agent)
+    second = brought_to(
+        State.PUBLISHED, says(next_draft(first.script), "第二版。"), since=now.date(), now=now
+    )
+    assert "第一版。" in text(caller, at("call", draft))
+    forged = fields(draft, outcome="completed", script_version=str(second))
+    assert caller.post(at("call_save", draft), forged).status_code == 302
+    attempt = Attempt.objects.get(token=draft.token)
+    assert attempt.script_version == str(first)
+    caller.post(reverse("followups:call_correct", args=[attempt.pk]))
+    correction = Draft.objects.get(corrects=attempt)
+    assert "第一版。" in text(caller, at("call", correction))
+    caller.post(at("call_save", correction), fields(correction, outcome="no_answer", script_version="x/9"))
+    assert Attempt.objects.get(corrects=attempt).script_version == str(first)
+    assert "第二版。" in text(caller, at("call", a_call(agent, a_due_task(agent))))
 
 
 def test_what_is_refused_comes_back_with_every_word_that_was_typed() -> None:
