@@ -22,7 +22,9 @@ FRONT_PAGES = (
     (Permission.SUPERVISE, "followups:supervisor"),
     (Permission.MANAGE_USERS, "staff:users"),
     (Permission.READ_LOG, "staff:log"),
-    (Permission.VIEW_PATIENTS, "followups:patients"),
+    (Permission.ORDER_COMPLAINTS, "complaints:inbox"),
+    (Permission.CHECK_MEASURES, "complaints:measures"),
+    (Permission.WORK_COMPLAINTS, "complaints:department"),
 )
 
 

@@ -4,6 +4,8 @@ import pytest
 
 from staff.models import User
 from staff.permissions import ALLOWED, Permission, Role, permits
+from tests import people
+from tests.clients import signed_in_as
 
 
 def test_each_role_has_its_line() -> None:
@@ -23,3 +25,22 @@ def test_administrators_see_no_patients_and_auditors_the_log_only() -> None:
     assert not ALLOWED[Role.ADMINISTRATOR] & patients
     assert ALLOWED[Role.AUDITOR] == {Permission.READ_LOG}
     assert [role for role in Role if permits(role, Permission.READ_LOG)] == [Role.AUDITOR]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "page"),
+    [
+        (Role.AGENT, "/today/"),
+        (Role.SUPERVISOR, "/supervisor/"),
+        (Role.ASSISTANT, "/complaints/inbox/"),
+        (Role.DIRECTOR, "/complaints/inbox/"),
+        (Role.CLINICIAN, "/complaints/department/"),
+        (Role.QUALITY, "/complaints/measures/"),
+        (Role.ADMINISTRATOR, "/staff/users/"),
+        (Role.AUDITOR, "/staff/log/"),
+    ],
+)
+def test_everybody_starts_with_the_work_that_waits_for_him(role: Role, page: str) -> None:
+    user = people.a_user("8900", "甲", role)
+    assert signed_in_as(user).get("/").headers["Location"] == page
