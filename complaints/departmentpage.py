@@ -13,7 +13,7 @@ from complaints.directory import Directory
 from complaints.filewords import bad_file
 from complaints.forms_measures import MeasureForm, ObjectionForm, ProofForm, item_name
 from complaints.limits import points_at
-from complaints.models import Complaint, CorrectiveMeasure, PointEntry
+from complaints.models import Complaint, Confirmation, CorrectiveMeasure, PointEntry
 from complaints.moveforms import DraftForm, FindForm, MoveForm
 from complaints.queries import department as queries
 from complaints.sentences import refusal
@@ -76,9 +76,14 @@ def _case(case: Complaint, user: User, typed: Typed, now: datetime) -> dict[str,
     measures = [m for m in case.measures.all() if whole or may_carry_out(m, user)]
     version = {"version": case.version}
     latest = {**version, "text": case.draft, "no_measure_reason": case.no_measure_reason}
+    ordered = case.order.ordered_at if case.order else case.recorded_at
+    findings = list(case.findings.all()) if whole else []
     return {
         "whole": whole,
-        "findings": case.findings.all() if whole else [],
+        "findings": findings,
+        "found": any(finding.at >= ordered for finding in findings),
+        "told": case.told_at is not None and case.told_at >= ordered,
+        "dissatisfied": _dissatisfied(case) if whole else None,
         "measures": [_shown(m, user, typed) for m in measures],
         "find": (typed.of(Move.FIND) or FindForm(NOBODY, initial=version)) if Move.FIND in moves else None,
         "draft": (typed.of(Move.DRAFT) or DraftForm(NOBODY, initial=latest))
@@ -89,6 +94,11 @@ def _case(case: Complaint, user: User, typed: Typed, now: datetime) -> dict[str,
         "set_measure": _measure_form(case, typed, now) if may_set(case, user) else None,
         "parts": case.order.parts.select_related("department", "person") if case.order else [],
     }
+
+
+def _dissatisfied(case: Complaint) -> Confirmation | None:
+    """What the patient said when it was asked about last, of a case that came back."""
+    return case.confirmations.exclude(level=None).order_by("-at").first() if case.reopened else None
 
 
 def _drafts(case: Complaint, moves: tuple[Move, ...]) -> bool:
