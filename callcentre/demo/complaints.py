@@ -16,7 +16,7 @@ from callcentre.demo.cases import (
     WEB,
     Told,
 )
-from complaints.actions import clocks, measures, moves, recording, sheets, standing
+from complaints.actions import clocks, measures, moves, points, recording, sheets, standing
 from complaints.models import Complaint
 from patients.models import Patient
 from policy.complaints import Channel, Kind, Severity, State, Verdict
@@ -172,6 +172,16 @@ def _measure(desk: Desk, told: Told, pk: int, lead: Department, head: User, now:
             enough = desk.dice.random() < 0.85
             remark = "" if enough else "只有纪要，没有抽看记录，请补。"
             measures.check(set_one.pk, by=desk.quality, now=checked, sufficient=enough, remark=remark)
+            if not enough:
+                points.take_points(
+                    lead,
+                    by=desk.quality,
+                    now=checked,
+                    item="measure_insufficient",
+                    reason=remark,
+                    complaint=Complaint.objects.get(pk=pk),
+                    measure=set_one,
+                )
 
 
 def _confirm(desk: Desk, case: Complaint, how: dict[str, Any]) -> None:
