@@ -98,7 +98,7 @@ def _page(request: StaffRequest, pk: int | None, *, now: datetime) -> HttpRespon
         "calling": None,  # the assistant calls nobody
     }
     if wanted is not None:
-        found = get_object_or_404(case_for(request.user, wanted))
+        found: Any = get_object_or_404(case_for(request.user, wanted))
         context |= _shown(request, found, directory, now=now)
         context["recording"] = any(file["mime"].startswith("audio/") for file in found.files)
         context |= {"place": groups.place_of(wanted), "of": len(groups.rows)}
