@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from policy.wording_lists import Concern
-from scripts_library.actions.versions import Refused
+from scripts_library.actions.moving import Refused
 
 CONCERN_LABELS = {
     Concern.PROMISE: gettext_lazy("promises a cure or a result"),

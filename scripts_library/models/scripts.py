@@ -1,20 +1,12 @@
 """The hospital's scripts by name; what is said stands in their versions (E13, A27, A32)."""
 
-from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from scripts_library.models.named import Named
 
-class Script(models.Model):
-    code = models.SlugField(_("code"), max_length=50, unique=True)
-    name_zh = models.CharField(_("Chinese name"), max_length=60)
-    name_en = models.CharField(_("English name"), max_length=60, blank=True)
 
+class Script(Named):
     class Meta:
         verbose_name = _("script")
         verbose_name_plural = _("scripts")
         ordering = ("pk",)
-
-    def __str__(self) -> str:
-        english = (get_language() or "").startswith("en")
-        return (english and self.name_en) or self.name_zh

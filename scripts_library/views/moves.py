@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from scripts_library.actions import versions
-from scripts_library.actions.versions import Refused
+from scripts_library.actions.moving import Refused
 from scripts_library.forms import PublishForm
 from scripts_library.models import Script, ScriptVersion
 from scripts_library.words import refused

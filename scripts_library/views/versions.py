@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from policy.scripts import State
 from scripts_library import showing
-from scripts_library.actions.versions import Refused, save_draft
+from scripts_library.actions.moving import Refused
+from scripts_library.actions.versions import save_draft
 from scripts_library.filling import WORDS
 from scripts_library.forms import PARTS, PublishForm, VersionForm
 from scripts_library.marks import marks_of

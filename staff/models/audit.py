@@ -41,6 +41,7 @@ class Act(models.TextChoices):
     COMPLAINT_VIEWED = "complaint_viewed", _("complaint viewed")
     ATTACHMENT_READ = "attachment_read", _("attachment read")
     SCRIPT_CHANGED = "script_changed", _("script changed")
+    QUESTIONNAIRE_CHANGED = "questionnaire_changed", _("questionnaire changed")
 
 
 class AuditEntry(models.Model):

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 
 from policy.scripts import MOVES, Move, State
 from scripts_library.actions import versions
-from scripts_library.actions.versions import Refused
+from scripts_library.actions.moving import Refused
 from scripts_library.models import Script, ScriptVersion
 from staff.models import Act, AuditEntry
 from tests import people
