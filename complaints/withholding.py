@@ -1,12 +1,15 @@
-"""Words for papers that leave the case: without the patient's name and without telephone numbers (B13)."""
+"""Words for papers that leave the case: without the patient's name, telephone numbers and a protected
+diagnosis (B13, E8)."""
 
 import re
 
 from complaints.models import Complaint
+from policy.disclosure import secrets, withheld
 
 #: Digits as numbers are written: with blanks or dashes between them, seven or more.
 NUMBER = re.compile(r"(?<!\d)\+?\d(?:[ \-‐–]?\d){6,}(?!\d)")
 STANDS_FOR_A_NAME = "某某"
+STANDS_FOR_AN_ILLNESS = "某病"
 
 
 def plain(text: str, case: Complaint) -> str:
@@ -14,7 +17,15 @@ def plain(text: str, case: Complaint) -> str:
     names = {case.complainant.strip(), case.patient.name.strip() if case.patient else ""}
     for name in sorted(filter(None, names), key=len, reverse=True):
         text = text.replace(name, STANDS_FOR_A_NAME)
+    text = withheld(text, _protected(case), STANDS_FOR_AN_ILLNESS)
     return NUMBER.sub(lambda found: masked(found[0]), text)
+
+
+def _protected(case: Complaint) -> tuple[str, ...]:
+    if case.patient is None or not case.patient.do_not_disclose:
+        return ()
+    said = case.patient.visits.values_list("diagnosis", "operation", "abnormal")
+    return secrets(text for visit in said for text in visit)
 
 
 def masked(number: str) -> str:

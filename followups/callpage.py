@@ -9,6 +9,7 @@ from complaints.words import KINDS, SEVERITIES
 from followups import callsheet
 from followups.actions import calls
 from followups.actions.folding import histories
+from followups.disclosure import disclosure_context
 from followups.forms import LEVELS
 from followups.models import Attempt, Draft, Task
 from followups.models.attempts import AnsweredBy
@@ -35,38 +36,37 @@ def call_context(draft: Draft, values: dict[str, Any], *, agent: User, now: date
     standings = calls.consequences(draft, task, history, regulation, usable=usable, now=now)
     attempts = _attempts(patient)
     visits = list(patient.visits.select_related("department", "doctor").order_by("-pk")[:STORY])
-    steps, replies = callsheet.steps(draft, task, agent, now=now)
+    told = disclosure_context(draft, task, values, agent=agent, now=now)
     default_agreed = now + timedelta(minutes=regulation.options.default_callback_minutes)
     opened = values.get("case_kind") or values.get("case_words")
     panel = complaint_context(draft, values, agent=agent, now=now) if opened else {}
-    return panel | {
-        "draft": draft,
-        "patient": patient,
-        "person": sex_and_age(patient.sex, patient.age_on(now.date())),
-        "tasks": tasks,
-        "task": task,
-        "purposes": " ＋ ".join(dict.fromkeys(str(one.rule) for one in tasks)),
-        "visit": task.visit,
-        "hides": hides_diagnosis(patient, values),
-        "header": callsheet.header(task, draft, now=now),
-        "minds": callsheet.minds(patient),
-        "numbers": phones,
-        "number": callsheet.chosen_number(draft, phones),
-        "steps": steps,
-        "replies": replies,
-        "script_version": draft.script,
-        "lines": callsheet.story_lines(patient, visits, attempts)[:STORY],
-        "tries": [attempt for attempt in reversed(attempts) if attempt.pk in called],
-        "reached_keys": callsheet.outcome_keys(standings, reached=True, now=now),
-        "missed_keys": callsheet.outcome_keys(standings, reached=False, now=now),
-        "who": [choice for choice in AnsweredBy.choices if choice[0]],
-        "levels": LEVELS,
-        "values": values,
-        "corrects": draft.corrects_id,
-        "kept_at": draft.updated_at if draft.data else None,
-        "default_agreed": f"{default_agreed:%Y-%m-%dT%H:%M}",
-        "now": now,
-    }
+    return (
+        panel
+        | told
+        | {
+            "draft": draft,
+            "patient": patient,
+            "person": sex_and_age(patient.sex, patient.age_on(now.date())),
+            "tasks": tasks,
+            "task": task,
+            "purposes": " ＋ ".join(dict.fromkeys(str(one.rule) for one in tasks)),
+            "header": callsheet.header(task, draft, now=now),
+            "minds": callsheet.minds(patient),
+            "numbers": phones,
+            "number": callsheet.chosen_number(draft, phones),
+            "lines": callsheet.story_lines(visits, attempts, hides=told["hides"])[:STORY],
+            "tries": [attempt for attempt in reversed(attempts) if attempt.pk in called],
+            "reached_keys": callsheet.outcome_keys(standings, reached=True, now=now),
+            "missed_keys": callsheet.outcome_keys(standings, reached=False, now=now),
+            "who": [choice for choice in AnsweredBy.choices if choice[0]],
+            "levels": LEVELS,
+            "values": values,
+            "corrects": draft.corrects_id,
+            "kept_at": draft.updated_at if draft.data else None,
+            "default_agreed": f"{default_agreed:%Y-%m-%dT%H:%M}",
+            "now": now,
+        }
+    )
 
 
 def complaint_context(draft: Draft, values: dict[str, Any], *, agent: User, now: datetime) -> dict[str, Any]:
@@ -82,12 +82,6 @@ def complaint_context(draft: Draft, values: dict[str, Any], *, agent: User, now:
         "case_earlier": Complaint.objects.filter(patient=draft.patient_id).order_by("-recorded_at")[:5],
         "now": now,
     }
-
-
-def hides_diagnosis(patient: Patient, values: dict[str, Any]) -> bool:
-    """A protected diagnosis stays off the page until the patient himself is confirmed on the line (E8)."""
-    cleared = values.get("identity_confirmed") and values.get("answered_by") == AnsweredBy.PATIENT
-    return patient.do_not_disclose and not cleared
 
 
 def conflict_context(

@@ -1,6 +1,6 @@
 """What the call screen shows: the words to say, the story so far, and what each outcome would do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,10 +12,12 @@ from followups.models import Attempt, Draft, Task
 from followups.models.attempts import OUTCOME_LABELS, REASON_LABELS
 from followups.words import days_after, tags
 from patients.models import Patient, PhoneNumber, Visit
+from policy.disclosure import secrets, withheld
 from policy.outcomes import NOT_REACHED, NOT_THEIR_NUMBER, REASONS, Outcome
 from policy.retry import Standing
 from policy.tasks import State
 from scripts_library.filling import form_of_address, pieces
+from scripts_library.neutral import neutral
 from scripts_library.reading import words_of
 from scripts_library.shipped import Step
 from staff.models import User
@@ -102,12 +104,16 @@ def consequence_words(outcome: Outcome, after: Standing, now: datetime) -> str:
     return words.get(after.state, "")
 
 
-def steps(draft: Draft, head: Task, agent: User, *, now: datetime) -> tuple[list[SheetStep], list[SheetStep]]:
-    """Of the script that was in force when the call was opened, filled in for this patient and agent."""
+def steps(
+    draft: Draft, head: Task, agent: User, *, hides: bool, now: datetime
+) -> tuple[list[SheetStep], list[SheetStep]]:
+    """Of the script that was in force when the call was opened, filled in for this patient and agent; as
+    anybody may hear them when the diagnosis is hidden."""
     language = "en" if (get_language() or "").startswith("en") else "zh"
     script = words_of(draft.script, head.visit.kind, language)
     words = _words(head.visit, draft.patient, agent, language=language, now=now)
-    return _filled(script.steps, words), _filled(script.replies, words)
+    said = [_neutral(part, language) if hides else part for part in (script.steps, script.replies)]
+    return _filled(said[0], words), _filled(said[1], words)
 
 
 def _words(visit: Visit, patient: Patient, agent: User, *, language: str, now: datetime) -> dict[str, str]:
@@ -122,6 +128,13 @@ def _words(visit: Visit, patient: Patient, agent: User, *, language: str, now: d
     }
 
 
+def _neutral(script: Sequence[Step], language: str) -> list[Step]:
+    return [
+        {"code": step["code"], "title": step["title"], "say": neutral(step["code"], step["say"], language)}
+        for step in script
+    ]
+
+
 def _filled(script: Sequence[Step], words: Mapping[str, str]) -> list[SheetStep]:
     return [
         SheetStep(step["code"], number, step["title"], pieces(step["say"], words))
@@ -129,8 +142,9 @@ def _filled(script: Sequence[Step], words: Mapping[str, str]) -> list[SheetStep]
     ]
 
 
-def story_lines(patient: Patient, visits: Sequence[Visit], attempts: Sequence[Attempt]) -> list[Line]:
+def story_lines(visits: Sequence[Visit], attempts: Sequence[Attempt], *, hides: bool) -> list[Line]:
     """Calls and visits, newest first, in one line each and without a diagnosis (E8)."""
+    hidden = hidden_words(visits) if hides else ()
     lines = [
         Line(at, str(visit.get_kind_display()), f"{visit.department} {visit.doctor or ''}".strip())
         for visit in visits
@@ -140,8 +154,14 @@ def story_lines(patient: Patient, visits: Sequence[Visit], attempts: Sequence[At
         told = [attempt.agent.full_name, *(f"“{a.reason}”" for a in attempt.answers.all() if a.reason)]
         if attempt.notes:
             told.append(attempt.notes)
-        lines.append(Line(attempt.dialled_at, str(attempt.get_outcome_display()), "・".join(told)))
+        said = withheld("・".join(told), hidden, instead=_("(not to be told)"))
+        lines.append(Line(attempt.dialled_at, str(attempt.get_outcome_display()), said))
     return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def hidden_words(visits: Iterable[Visit]) -> tuple[str, ...]:
+    """What must not be read out of a protected patient's record."""
+    return secrets(text for visit in visits for text in (visit.diagnosis, visit.operation, visit.abnormal))
 
 
 def header(task: Task, draft: Draft, *, now: datetime) -> list[str]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.words import KINDS, SEVERITIES
 from followups.models.attempts import OUTCOME_LABELS, REASON_LABELS, AnsweredBy
 from patients.importing.cells.phones import Phone, read_phones
+from patients.models import NamedBy
 from policy.outcomes import REACHED, REASONS, Outcome
 
 LEVELS = (
@@ -35,6 +36,7 @@ class CallRecordForm(forms.Form):
     answered_by = forms.ChoiceField(choices=AnsweredBy.choices, required=False)
     relation = forms.CharField(max_length=50, required=False)
     identity_confirmed = forms.BooleanField(required=False)
+    cleared_person = forms.IntegerField(required=False)
     connected_at = forms.CharField(max_length=40, required=False)
     agreed_at = forms.DateTimeField(
         required=False,
@@ -87,6 +89,12 @@ class CallRecordForm(forms.Form):
         if level and outcome not in REACHED:
             self.add_error("level", _("Nobody was reached, so there is no satisfaction to record."))
         return data
+
+
+class ClearedPersonForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=50)
+    relation = forms.CharField(label=_("Relation"), max_length=30)
+    named_by = forms.ChoiceField(label=_("How this is known"), choices=NamedBy.choices)
 
 
 class NumberForm(forms.Form):

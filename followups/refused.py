@@ -111,6 +111,7 @@ def call_form(form: CallRecordForm) -> CallForm:
         answered_by=data["answered_by"],
         relation=data["relation"],
         identity_confirmed=data["identity_confirmed"],
+        cleared_person_id=data["cleared_person"],
         connected_at=data["connected_at"],
         agreed_at=data["agreed_at"],
         notes=data["notes"],

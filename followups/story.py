@@ -1,13 +1,17 @@
 """A patient's whole story: visits, tasks, calls and complaints in one line of time (A23)."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from complaints.models import Complaint
+from followups.callsheet import hidden_words
 from followups.models import Attempt, Purpose, Task
 from patients.models import Patient, Visit
+from policy.disclosure import withheld
 from staff.models import User
 
 MOST = 200  # entries; a longer story is a data error rather than a patient
@@ -29,8 +33,11 @@ class Story:
     tasks: list[Task]
 
 
-def story_of(patient: Patient, *, user: User) -> Story:
-    """Newest first; only the visits that `user` may see, and the tasks and calls that belong to them."""
+def story_of(patient: Patient, *, user: User, hides: bool) -> Story:
+    """Newest first; only the visits that `user` may see, and the tasks and calls that belong to them.
+
+    `hides`: what the visits say of the illness is kept out of what people have written, too.
+    """
     visits = list(
         Visit.objects.visible_to(user)
         .filter(patient=patient)
@@ -50,14 +57,27 @@ def story_of(patient: Patient, *, user: User) -> Story:
         .prefetch_related(Prefetch("purposes", purposes), "answers")
         .distinct()[:MOST]
     )
+    told = list(Complaint.objects.visible_to(user).filter(patient=patient)[:MOST])
+    if hides:
+        _withhold(calls, told, hidden_words(Visit.objects.filter(patient=patient)))
     events = [Event(at, "visit", visit=visit) for visit in visits if (at := _time_of(visit))]
     events += [Event(call.dialled_at, "call", attempt=call) for call in calls]
     events += [
         Event(task.closed_at, "closed", task=task) for task in tasks if task.closed_at and not task.tries
     ]
-    told = Complaint.objects.visible_to(user).filter(patient=patient)[:MOST]
     events += [Event(one.recorded_at, "complaint", complaint=one) for one in told]
     return Story(sorted(events, key=lambda event: event.at, reverse=True), tasks)
+
+
+def _withhold(calls: Iterable[Attempt], told: Iterable[Complaint], words: Sequence[str]) -> None:
+    """In the objects to be drawn; what is on record stays as it was written."""
+    instead = _("(not to be told)")
+    for call in calls:
+        call.notes = withheld(call.notes, words, instead)
+        for answer in call.answers.all():
+            answer.reason = withheld(answer.reason, words, instead)
+    for complaint in told:
+        complaint.title = withheld(complaint.title, words, instead)
 
 
 def _time_of(visit: Visit) -> datetime | None:

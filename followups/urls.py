@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from followups.views import calling, effects, patients, presets, rules, supervisor, today, verification
+from followups.views import (
+    calling,
+    disclosing,
+    effects,
+    patients,
+    presets,
+    rules,
+    supervisor,
+    today,
+    verification,
+)
 
 app_name = "followups"
 
@@ -22,6 +32,7 @@ call_urls = [
     path("calls/<int:pk>/draft/", calling.call_draft, name="call_draft"),
     path("calls/<int:pk>/number/", calling.call_number, name="call_number"),
     path("calls/<int:pk>/reveal/", calling.call_reveal, name="call_reveal"),
+    path("calls/<int:pk>/disclosure/", disclosing.call_disclose, name="call_disclose"),
     path("calls/<int:pk>/complaint/", calling.call_complaint, name="call_complaint"),
     path("calls/<int:pk>/save/", calling.call_save, name="call_save"),
     path("calls/<int:pk>/release/", calling.call_release, name="call_release"),
@@ -34,6 +45,8 @@ patient_urls = [
     path("patients/search/", patients.patient_search, name="patient_search"),
     path("patients/<int:pk>/", patients.patient, name="patient"),
     path("patients/<int:pk>/numbers/", patients.number_add, name="number_add"),
+    path("patients/<int:pk>/cleared/", disclosing.cleared_add, name="cleared_add"),
+    path("cleared/<int:pk>/withdraw/", disclosing.cleared_withdraw, name="cleared_withdraw"),
     path("visits/<int:pk>/why/", patients.visit_why, name="visit_why"),
 ]
 

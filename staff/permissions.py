@@ -50,6 +50,7 @@ class Permission(StrEnum):
     APPROVE_SCRIPTS = "approve scripts"
     READ_KNOWLEDGE = "look up what is known"
     EDIT_KNOWLEDGE = "edit what is known"
+    CARE_FOR_PATIENTS = "note what a patient needs and order calls"
 
 
 ALLOWED: dict[Role, frozenset[Permission]] = {
@@ -57,6 +58,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         {
             Permission.MAKE_CALLS,
             Permission.VIEW_PATIENTS,
+            Permission.CARE_FOR_PATIENTS,
             Permission.SEE_COMPLAINTS,
             Permission.CONFIRM_COMPLAINTS,
             Permission.READ_KNOWLEDGE,
@@ -65,6 +67,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.SUPERVISOR: frozenset(
         {
             Permission.VIEW_PATIENTS,
+            Permission.CARE_FOR_PATIENTS,
             Permission.SUPERVISE,
             Permission.EXPORT,
             Permission.IMPORT,
@@ -110,6 +113,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.CLINICIAN: frozenset(
         {
             Permission.VIEW_PATIENTS,
+            Permission.CARE_FOR_PATIENTS,
             Permission.SEE_COMPLAINTS,
             Permission.WORK_COMPLAINTS,
             Permission.READ_KNOWLEDGE,

@@ -18,6 +18,7 @@ from tests.access_complaints import COMPLAINTS
 from tests.access_complaints_more import COMPLAINTS_MORE
 from tests.access_followups import FOLLOWUPS
 from tests.access_knowledge import KNOWLEDGE
+from tests.access_needs import NEEDS
 from tests.access_route import Kwargs as Kwargs
 from tests.access_route import Person as Person
 from tests.access_route import Route as Route
@@ -284,7 +285,7 @@ RULES: tuple[Route, ...] = (
 
 ROUTES: tuple[Route, ...] = (
     *CALLCENTRE, *STAFF, *REGULATION, *SCRIPTS, *PATIENTS, *DIRECTORY, *RULES, *FOLLOWUPS,
-    *COMPLAINTS, *COMPLAINTS_MORE, *KNOWLEDGE,
+    *COMPLAINTS, *COMPLAINTS_MORE, *KNOWLEDGE, *NEEDS,
 )  # fmt: skip
 
 

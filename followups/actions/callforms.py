@@ -37,6 +37,7 @@ class CallForm:
     answered_by: str = ""
     relation: str = ""
     identity_confirmed: bool = False
+    cleared_person_id: int | None = None  # of the patient's list, when he is the one who speaks
     dialled_at: datetime | None = None
     connected_at: datetime | None = None
     ended_at: datetime | None = None

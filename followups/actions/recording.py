@@ -15,8 +15,9 @@ from followups.actions.folding import Call, histories
 from followups.actions.refusals import Conflict, InvalidCall, Written
 from followups.actions.typed import clean
 from followups.models import Attempt, Draft, Task
+from followups.models.attempts import AnsweredBy
 from followups.models.tasks import UNFINISHED
-from patients.models import PhoneNumber
+from patients.models import ClearedPerson, PhoneNumber
 from policy.outcomes import NOT_THEIR_NUMBER, REACHED
 from policy.tasks import State
 from regulation.reading import Regulation, regulation_at
@@ -134,7 +135,7 @@ def write_attempt(scene: Scene) -> Attempt:
         outcome=form.outcome,
         reason=form.reason,
         answered_by=form.answered_by if reached else "",
-        relation=clean(form.relation),
+        relation=clean(form.relation) or _cleared(scene),
         identity_confirmed=form.identity_confirmed and reached,
         agreed_at=form.agreed_at,
         do_not_call=form.do_not_call,
@@ -145,6 +146,16 @@ def write_attempt(scene: Scene) -> Attempt:
         reassigned_meanwhile=old is None and any(_reassigned(task, scene) for task in scene.called),
         corrects=old,
     )
+
+
+def _cleared(scene: Scene) -> str:
+    """Whoever was chosen from the patient's list has told his name and relation by that."""
+    if scene.form.cleared_person_id is None or scene.form.answered_by != AnsweredBy.RELATIVE:
+        return ""
+    person = ClearedPerson.objects.filter(
+        pk=scene.form.cleared_person_id, patient=scene.draft.patient_id
+    ).first()
+    return str(person)[:50] if person else ""
 
 
 def _connected(scene: Scene, dialled: datetime) -> datetime:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from followups import refused
 from followups.actions import calls, correcting, drafts, numbers
+from followups.actions.disclosing import note_shown
 from followups.actions.refusals import Conflict, DraftGone, InvalidCall, Refused
 from followups.callpage import call_context, complaint_context, conflict_context
 from followups.forms import CallRecordForm
@@ -253,6 +254,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     context = call_context(draft, values, agent=request.user, now=now) | {"errors": errors}
+    if draft.patient.do_not_disclose and not context["hides"]:
+        note_shown(draft, values, by=request.user, now=now)
     if others:
         context |= conflict_context(values, others, agent=request.user, seq=draft.seq, now=now)
     return render(request, "followups/calling/call.html", context, status=status)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from followups.actions.numbers import add_number
 from followups.explaining import why
-from followups.forms import NumberForm
+from followups.forms import ClearedPersonForm, NumberForm
 from followups.story import story_of
 from followups.why_words import told
 from followups.words import sex_and_age
@@ -92,13 +92,16 @@ def _story(
     request: StaffRequest, found: Patient, form: NumberForm, *, now: datetime, status: int = 200
 ) -> HttpResponse:
     may_add = request.user.may(Permission.MAKE_CALLS) or request.user.may(Permission.SUPERVISE)
+    # Whoever does not treat the patient learns it only in a call, with a cleared person on the line (E8).
+    hides = found.hides_diagnosis_from(request.user)
     context = {
         "patient": found,
         "person": sex_and_age(found.sex, found.age_on(now.date())),
         "numbers": found.numbers.all(),
-        "story": story_of(found, user=request.user),
-        # An agent learns a protected diagnosis only in a call, from a cleared person (E8).
-        "hides_diagnosis": found.do_not_disclose and request.user.may(Permission.MAKE_CALLS),
+        "story": story_of(found, user=request.user, hides=hides),
+        "hides_diagnosis": hides,
+        "cleared_persons": found.cleared.standing().select_related("recorded_by"),
+        "cleared_form": ClearedPersonForm() if request.user.may(Permission.CARE_FOR_PATIENTS) else None,
         "number_form": form if may_add else None,
         "now": now,
     }

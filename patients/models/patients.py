@@ -80,6 +80,10 @@ class Patient(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def hides_diagnosis_from(self, user: "User") -> bool:
+        """Clinicians, who see the visits of their own department only, know what they treat (E8)."""
+        return self.do_not_disclose and user.role != Role.CLINICIAN
+
     def age_on(self, day: date) -> int | None:
         """Whole years on `day`; an age without a birth date grows from the day it was recorded."""
         if self.birth_date:

@@ -24,6 +24,7 @@ PREVIEW_ROWS = 9
 PREVIEW_EACH = 2  # of each result, so that a rejection is seen wherever it stands
 SHOWN_COLUMNS = 10
 REJECTED_SHOWN = 50
+ILLNESS = (Field.DIAGNOSIS, Field.OPERATION, Field.ABNORMAL, Field.ORDERS)
 ASKED = (Confidence.UNKNOWN, Confidence.GUESSED)
 
 
@@ -72,8 +73,8 @@ def _choice(column: Column, options: list[tuple[str, str]]) -> Choice:
 
 
 def _shown(column: Column) -> str:
-    """The first value; numbers masked, identity numbers not at all."""
-    if column.identity:
+    """The first value; numbers masked, identity numbers and what somebody has not at all (E8)."""
+    if column.identity or column.field in ILLNESS:
         return "…"
     if column.field in (Field.PHONE, Field.CONTACT_PHONE):
         phones = read_phones(column.first).phones

@@ -42,6 +42,11 @@ class Act(models.TextChoices):
     ATTACHMENT_READ = "attachment_read", _("attachment read")
     SCRIPT_CHANGED = "script_changed", _("script changed")
     QUESTIONNAIRE_CHANGED = "questionnaire_changed", _("questionnaire changed")
+    DIAGNOSIS_SHOWN = "diagnosis_shown", _("protected diagnosis shown")
+    CLEARANCE_CHANGED = "clearance_changed", _("clearance changed")
+    PROMISE_CHANGED = "promise_changed", _("promise changed")
+    CALLS_ORDERED = "calls_ordered", _("further calls ordered")
+    ADVICE_CHANGED = "advice_changed", _("return-visit advice changed")
 
 
 class AuditEntry(models.Model):

@@ -175,3 +175,16 @@ def test_the_command_can_insist_on_headings_that_somebody_decided_on(tmp_path: P
     HeadingChoice.objects.create(heading="神秘列", field="ignore", chosen_at=timezone.now())
     call_command("import_visits", path, "--mapping", "remembered", stdout=io.StringIO())
     assert Visit.objects.count() == 1
+
+
+def test_the_preview_shows_no_illness_beside_a_name(client: StaffClient) -> None:
+    """E8: the first row of the file may be a patient who is not to be told."""
+    content = csv({**row(1), "诊断": "绒膜癌Q7", "保密": "是"}, headings=(*HEADINGS, "保密"))
+    file = sent(client, content)
+    client.post(reverse("patients:import_start", args=[file.pk]))
+    shown = page(client, "import_show", file)
+    run_imports(clock=timezone.now)
+    for name in ("import_show", "import_rows"):
+        shown += page(client, name, file)
+    assert Visit.objects.get().diagnosis == "绒膜癌Q7"
+    assert "绒膜癌Q7" not in shown
