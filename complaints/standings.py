@@ -1,12 +1,14 @@
 """A case and a person as policy.complaints knows them: what may be done now, and by whom."""
 
+from datetime import datetime
+
 from django.utils import timezone
 
 from complaints.limits import limits_at
 from complaints.models import Complaint
 from complaints.models.cases import AT_WORK
 from policy.complaints import Actor, Kind, Move, Standing, State, allowed
-from staff.models import User
+from staff.models import Absence, User
 from staff.permissions import Role
 
 
@@ -57,6 +59,18 @@ def holders(complaint: Complaint) -> list[User]:
     else:
         return those_of(Role.DIRECTOR if complaint.state == State.ESCALATED else Role.ASSISTANT)
     return [user for user in named if user.is_active] or those_of(Role.ASSISTANT)
+
+
+def holding(complaint: Complaint, *, now: datetime) -> list[User]:
+    """The holders, and for each who is on leave the deputies that the standing orders name and who are
+    here."""
+    users = holders(complaint)
+    away = set(Absence.objects.on(timezone.localdate(now)).values_list("user", flat=True))
+    gone = [user.pk for user in users if user.pk in away]
+    if not gone:
+        return users
+    deputies = User.objects.active().filter(deputy_in__person__in=gone).exclude(pk__in=away).distinct()
+    return [*users, *deputies]
 
 
 def those_of(role: Role) -> list[User]:

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from complaints.actions.climbing import climb_due
 from complaints.actions.clocks import reckon_open, ring
 from complaints.actions.sheets import draft_last_week
 
@@ -20,3 +21,8 @@ def reckon_clocks() -> None:
 @shared_task
 def draft_weekly_sheet() -> None:
     draft_last_week(now=timezone.now())
+
+
+@shared_task
+def climb_alerts() -> None:
+    climb_due(now=timezone.now())

@@ -5,7 +5,10 @@ from dataclasses import dataclass, fields
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from policy.alerts import Ladder
 from policy.calendar import Hours
+from policy.flag_defaults import DEFAULT_FLAGS
+from policy.flags import RedFlags
 from policy.outcomes import DEFAULT_TABLE, Outcome, table_from_json
 from policy.points import DEFAULT_POINTS
 from policy.presets import PRESETS, Preset
@@ -108,10 +111,27 @@ def _points(older: Edition | None, newer: Edition) -> list[str]:
     return changed + [_("%(code)s: taken off") % {"code": name} for name in gone]
 
 
+def _red_flags(older: Edition | None, newer: Edition) -> list[str]:
+    old = RedFlags.from_json(older.data) if older else DEFAULT_FLAGS
+    new = RedFlags.from_json(newer.data)
+    language = get_language() or ""
+    changed = [f"{flag.name(language)}: {flag.when}" for flag in new if old.get(flag.code) != flag]
+    gone = [flag.name(language) for flag in old if new.get(flag.code) is None]
+    return changed + [_("%(code)s: taken off") % {"code": name} for name in gone]
+
+
+def _ladder(older: Edition | None, newer: Edition) -> list[str]:
+    old = (Ladder.from_json(older.data) if older else Ladder()).to_json()
+    new = Ladder.from_json(newer.data).to_json()
+    return [f"{name}: {old[name]} → {new[name]}" for name in new if old[name] != new[name]]
+
+
 CHANGES = {
     Subject.HOURS: _hours,
     Subject.OUTCOMES: _outcomes,
     Subject.OPTIONS: _options,
     Subject.LIMITS: _limits,
     Subject.POINTS: _points,
+    Subject.RED_FLAGS: _red_flags,
+    Subject.LADDER: _ladder,
 }

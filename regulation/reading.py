@@ -9,7 +9,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import connection
 
+from policy.alerts import Ladder
 from policy.calendar import Calendar, DayKind, Hours, Interval, Season, Source, SpecialDay
+from policy.flag_defaults import DEFAULT_FLAGS
+from policy.flags import RedFlags
 from policy.outcomes import DEFAULT_TABLE, Outcome, OutcomeRule, table_from_json
 from policy.presets import MATERNITY_HOURS
 from regulation.models import CalendarDay, CalendarYear, Edition
@@ -105,6 +108,16 @@ def options(day: date) -> Options:
     return Options.from_json(edition.data) if edition else Options()
 
 
+def red_flags(day: date) -> RedFlags:
+    edition = Edition.objects.about(Subject.RED_FLAGS).in_force_on(day).first()
+    return RedFlags.from_json(edition.data) if edition else DEFAULT_FLAGS
+
+
+def ladder(day: date) -> Ladder:
+    edition = Edition.objects.about(Subject.LADDER).in_force_on(day).first()
+    return Ladder.from_json(edition.data) if edition else Ladder()
+
+
 @dataclass(frozen=True, slots=True)
 class Regulation:
     """Everything in force on one day: for those who need more than one part of it."""
@@ -113,6 +126,8 @@ class Regulation:
     calendar: Calendar
     outcomes: Mapping[Outcome, OutcomeRule]
     options: Options
+    flags: RedFlags
+    ladder: Ladder
 
 
 def regulation_at(now: datetime) -> Regulation:
@@ -127,4 +142,6 @@ def regulation_stamped(stamp: Stamp, now: datetime) -> Regulation:
 
 @lru_cache(maxsize=8)
 def _regulation(stamp: Stamp, demo: bool, day: date) -> Regulation:
-    return Regulation(day, _calendar(stamp, demo), outcome_table(day), options(day))
+    return Regulation(
+        day, _calendar(stamp, demo), outcome_table(day), options(day), red_flags(day), ladder(day)
+    )

@@ -51,6 +51,10 @@ class Permission(StrEnum):
     READ_KNOWLEDGE = "look up what is known"
     EDIT_KNOWLEDGE = "edit what is known"
     CARE_FOR_PATIENTS = "note what a patient needs and order calls"
+    ANSWER_ALERTS = "answer clinical alerts"
+    TELL_ALERTS = "tell patients what the doctor decided"
+    WATCH_ALERTS = "see which alerts wait, without what was said"
+    EDIT_ALERTS = "edit red flags and the ladder"
 
 
 ALLOWED: dict[Role, frozenset[Permission]] = {
@@ -62,6 +66,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.SEE_COMPLAINTS,
             Permission.CONFIRM_COMPLAINTS,
             Permission.READ_KNOWLEDGE,
+            Permission.TELL_ALERTS,
         }
     ),
     Role.SUPERVISOR: frozenset(
@@ -82,6 +87,8 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_SCRIPTS,
             Permission.READ_KNOWLEDGE,
             Permission.EDIT_KNOWLEDGE,
+            Permission.WATCH_ALERTS,
+            Permission.EDIT_ALERTS,
         }
     ),
     Role.ASSISTANT: frozenset(
@@ -95,6 +102,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.WEEKLY_SHEET,
             Permission.APPROVE_SCRIPTS,
             Permission.READ_KNOWLEDGE,
+            Permission.WATCH_ALERTS,
         }
     ),
     Role.DIRECTOR: frozenset(
@@ -117,6 +125,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.SEE_COMPLAINTS,
             Permission.WORK_COMPLAINTS,
             Permission.READ_KNOWLEDGE,
+            Permission.ANSWER_ALERTS,
         }
     ),
     Role.QUALITY: frozenset(
@@ -139,6 +148,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_SCRIPTS,
             Permission.READ_KNOWLEDGE,
             Permission.EDIT_KNOWLEDGE,
+            Permission.EDIT_ALERTS,
         }
     ),
     Role.AUDITOR: frozenset({Permission.READ_LOG}),

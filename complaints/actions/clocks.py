@@ -14,7 +14,7 @@ from complaints.actions.changing import write
 from complaints.deadlines import alarms_of, deadlines
 from complaints.limits import limits_at
 from complaints.models import Alarm, AlarmNotice, Clock, Complaint, Pause
-from complaints.standings import holders, those_of
+from complaints.standings import holding, those_of
 from policy.clocks import ALARM_TO, AlarmKind, ClockSpec, Unit, clocks_for
 from policy.complaints import State
 from staff.models import User
@@ -141,16 +141,18 @@ def _write(
         complaint.breached_at = complaint.breached_at or clock.due_at
     alarm = Alarm.objects.get(clock=clock, kind=newest, for_due=clock.due_at)
     AlarmNotice.objects.bulk_create(
-        [AlarmNotice(alarm=alarm, user=user) for user in called_by(complaint, newest)], ignore_conflicts=True
+        [AlarmNotice(alarm=alarm, user=user) for user in called_by(complaint, newest, now=now)],
+        ignore_conflicts=True,
     )
     return len(due)
 
 
-def called_by(complaint: Complaint, kind: AlarmKind) -> list[User]:
-    """Who holds the case, then the assistants, then the executive director; nobody twice."""
+def called_by(complaint: Complaint, kind: AlarmKind, *, now: datetime) -> list[User]:
+    """Who holds the case, and who stands in for him, then the assistants, then the executive director; nobody
+    twice."""
     found: dict[int, User] = {}
     for whom in ALARM_TO[kind]:
-        users = holders(complaint) if whom == "holder" else those_of(Role(whom))
+        users = holding(complaint, now=now) if whom == "holder" else those_of(Role(whom))
         found |= {user.pk: user for user in users}
     return list(found.values())
 

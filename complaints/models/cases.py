@@ -31,6 +31,7 @@ def _of_clinician(user: User) -> list[Q]:
         Q(orders__responsible=user),
         Q(orders__parts__person=user),
         Q(praised__user=user, praised__told_at__isnull=False),
+        Q(clocks__alarms__notices__user=user),  # reminded of it: of a colleague's who is on leave
     ]
     if user.department_id:
         found += [

@@ -30,7 +30,7 @@ class StandingOrder(models.Model):
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="+",
+        related_name="deputy_in",
         verbose_name=_("deputy"),
     )
     task = models.CharField(_("what is usually ordered"), max_length=500, blank=True)

@@ -7,7 +7,9 @@ import chinese_calendar
 import holidays as public_holidays
 from django.db import connection, transaction
 
+from policy.alerts import Ladder
 from policy.calendar import LONGEST_CLOSURE, Calendar, DayKind, Hours, NoCallingDay, Source
+from policy.flags import RedFlags
 from policy.outcomes import table_from_json
 from regulation.limits import Limits, points_from
 from regulation.models import CalendarDay, CalendarYear, Edition
@@ -23,6 +25,8 @@ READERS = {
     Subject.OPTIONS: Options.from_json,
     Subject.LIMITS: Limits.from_json,
     Subject.POINTS: points_from,
+    Subject.RED_FLAGS: RedFlags.from_json,
+    Subject.LADDER: Ladder.from_json,
 }
 LOCK = 20_051  # two people who change days take turns; any number that no other lock has
 AHEAD = timedelta(days=500)  # how far a change of days is looked at

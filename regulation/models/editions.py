@@ -17,6 +17,8 @@ class Subject(models.TextChoices):
     OPTIONS = "options", _("options")
     LIMITS = "limits", _("time limits of complaints")
     POINTS = "points", _("table of points")
+    RED_FLAGS = "red_flags", _("red flags")
+    LADDER = "ladder", _("ladder of clinical alerts")
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):

@@ -47,6 +47,10 @@ class Act(models.TextChoices):
     PROMISE_CHANGED = "promise_changed", _("promise changed")
     CALLS_ORDERED = "calls_ordered", _("further calls ordered")
     ADVICE_CHANGED = "advice_changed", _("return-visit advice changed")
+    ALERT_RAISED = "alert_raised", _("clinical alert raised")
+    ALERT_REFUSED = "alert_refused", _("red flag not reported")
+    ALERT_MOVED = "alert_moved", _("clinical alert moved")
+    ALERT_VIEWED = "alert_viewed", _("clinical alert viewed")
 
 
 class AuditEntry(models.Model):

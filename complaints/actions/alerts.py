@@ -1,0 +1,246 @@
+"""Raising a clinical alert: at once, while the patient is on the line; ten presses raise one (A25, E4)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from complaints.actions.changing import clean
+from complaints.actions.climbing import begin_round
+from complaints.actions.refusals import Missing, Refused
+from complaints.models import AlertCause, AlertEvent, ClinicalAlert, FlagRefusal
+from patients.models import Patient, Visit
+from policy.alerts import ANSWERABLE, Level, Rung, State, highest, promise_by, take_by
+from policy.flags import BY_HAND
+from regulation.reading import regulation_at
+from staff.actions.audit import record
+from staff.models import Act, User
+
+
+class Cause(NamedTuple):
+    code: str  # of a red flag, or BY_HAND
+    level: Level
+    name_zh: str = ""
+    name_en: str = ""
+
+
+class Said(NamedTuple):
+    """What a doctor must know, as far as the agent has heard it."""
+
+    title: str = ""
+    words: str = ""
+    said_by: str = ""
+    since: str = ""
+    medication: str = ""
+    facts: Sequence[tuple[str, str]] = ()
+
+    def cleaned(self) -> "Said":
+        facts = [(clean(label)[:100], clean(value)[:300]) for label, value in self.facts]
+        lengths = {"title": 200, "words": 20_000, "said_by": 60, "since": 100, "medication": 300}
+        texts = {name: clean(getattr(self, name), None)[:most] for name, most in lengths.items()}
+        return Said(**texts, facts=facts)
+
+
+@transaction.atomic
+def raise_alert(
+    *,
+    by: User,
+    now: datetime,
+    call: UUID | None,
+    causes: Sequence[Cause],
+    patient: Patient,
+    visit: Visit,
+    said: Said,
+    by_itself: bool = False,
+) -> ClinicalAlert:
+    """Whoever raises in a call holds the lock on its draft. What the call has raised already is not raised
+    again; another red flag of the same call joins the alert while nobody has acted on it."""
+    said = said.cleaned()
+    if not causes:
+        raise Refused("nothing")
+    if any(cause.code == BY_HAND for cause in causes) and not (said.title or said.words):
+        raise Missing(("words",))
+    raised = {cause.code: cause.alert for cause in _causes_of(call)}
+    new = [cause for cause in causes if cause.code not in raised]
+    if not new:
+        return _say_more(raised[causes[0].code], said, by=by, now=now)
+    open_one = next((alert for alert in raised.values() if alert.state in ANSWERABLE), None)
+    if open_one is not None:
+        return _join(open_one, new, said, by=by, now=now)
+    return _raise(new, said, by=by, now=now, call=call, patient=patient, visit=visit, by_itself=by_itself)
+
+
+def _causes_of(call: UUID | None) -> list[AlertCause]:
+    if call is None:
+        return []
+    found = AlertCause.objects.filter(call=call).select_related("alert").order_by("alert", "pk")
+    return list(found.select_for_update(of=("alert",), no_key=True))
+
+
+def _raise(
+    causes: Sequence[Cause],
+    said: Said,
+    *,
+    by: User,
+    now: datetime,
+    call: UUID | None,
+    patient: Patient,
+    visit: Visit,
+    by_itself: bool,
+) -> ClinicalAlert:
+    level = highest(cause.level for cause in causes)
+    at, ladder = timezone.localtime(now), regulation_at(now).ladder
+    alert = ClinicalAlert.objects.create(
+        call=call,
+        patient=patient,
+        visit=visit,
+        department=visit.department,
+        doctor=visit.doctor,
+        level=level,
+        raised_by=by,
+        raised_at=now,
+        by_itself=by_itself,
+        due_at=take_by(ladder, level, at),
+        promise_at=promise_by(ladder, level, at),
+        **_fields(said),
+    )
+    _add_causes(alert, causes, now=now)
+    tell(
+        alert, "raised", by=by, now=now, text=said.words, act=Act.ALERT_RAISED, codes=[c.code for c in causes]
+    )
+    begin_round(alert, first=Rung.DOCTOR, fresh=True, now=now)
+    alert.save(update_fields=["next_step_at", "late_at", "due_at", "promise_at"])
+    return alert
+
+
+def _join(
+    alert: ClinicalAlert, causes: Sequence[Cause], said: Said, *, by: User, now: datetime
+) -> ClinicalAlert:
+    """More urgent than before: the ladder begins anew while nobody has taken it."""
+    before = Level(alert.level)
+    alert.level = highest([before, *(cause.level for cause in causes)])
+    _add_causes(alert, causes, now=now)
+    _fill_in(alert, said)
+    tell(alert, "added", by=by, now=now, text=said.words, codes=[cause.code for cause in causes])
+    if alert.level != before and alert.state == State.NEW:
+        alert.round += 1
+        begin_round(alert, first=Rung.DOCTOR, fresh=True, now=now)
+    alert.save()
+    return alert
+
+
+def _say_more(alert: ClinicalAlert, said: Said, *, by: User, now: datetime) -> ClinicalAlert:
+    """The same flag pressed again: only words that are new are added."""
+    before = (alert.words, alert.since, alert.medication, alert.facts)
+    if alert.state == State.CLOSED:
+        return alert
+    _fill_in(alert, said)
+    if (alert.words, alert.since, alert.medication, alert.facts) != before:
+        tell(alert, "added", by=by, now=now, text=said.words)
+        alert.save()
+    return alert
+
+
+@transaction.atomic
+def complete(call: UUID, *, said: Said, by: User, now: datetime) -> int:
+    """The call was saved: what it heard besides joins its alerts that are still open."""
+    said = said.cleaned()
+    alerts = ClinicalAlert.objects.filter(call=call).open().select_for_update(no_key=True)
+    for alert in (found := list(alerts)):
+        _fill_in(alert, said)
+        alert.save(update_fields=["words", "said_by", "since", "medication", "facts"])
+        tell(alert, "completed", by=by, now=now)
+    return len(found)
+
+
+def _fields(said: Said) -> dict[str, object]:
+    return {**said._asdict(), "facts": [list(fact) for fact in said.facts]}
+
+
+def _fill_in(alert: ClinicalAlert, said: Said) -> None:
+    """The latest words stand for the earlier ones they contain; facts are the newest of each question."""
+    if said.words and said.words not in alert.words:
+        alert.words = said.words if alert.words in said.words else f"{alert.words}\n{said.words}"
+    for name in ("said_by", "since", "medication", "title"):
+        setattr(alert, name, getattr(said, name) or getattr(alert, name))
+    facts = dict(alert.facts) | dict(said.facts)
+    alert.facts = [list(fact) for fact in facts.items()]
+
+
+def _add_causes(alert: ClinicalAlert, causes: Sequence[Cause], *, now: datetime) -> None:
+    AlertCause.objects.bulk_create(
+        AlertCause(
+            alert=alert,
+            call=alert.call,
+            code=cause.code,
+            name_zh=cause.name_zh,
+            name_en=cause.name_en,
+            level=cause.level,
+            at=now,
+        )
+        for cause in causes
+    )
+
+
+def tell(
+    alert: ClinicalAlert,
+    what: str,
+    *,
+    by: User | None,
+    now: datetime,
+    text: str = "",
+    was: str = "",
+    act: Act = Act.ALERT_MOVED,
+    codes: Sequence[str] = (),
+) -> None:
+    """In the alert's history, and in the log with codes only."""
+    AlertEvent.objects.create(
+        alert=alert,
+        what=what,
+        from_state=was,
+        to_state=alert.state if was else "",
+        text=text,
+        by=by,
+        at=now,
+    )
+    detail = {"what": what, "level": alert.level, **({"codes": list(codes)} if codes else {})}
+    record(act, actor=by, now=now, patient_id=alert.patient_id, about=alert, detail=detail)
+
+
+@transaction.atomic
+def refuse_flag(
+    *, by: User, now: datetime, call: UUID, cause: Cause, visit: Visit, reason: str
+) -> FlagRefusal:
+    """A red flag that is not reported says why; once per call. Refused: raised (it was reported)."""
+    if not clean(reason):
+        raise Missing(("reason",))
+    if AlertCause.objects.filter(call=call, code=cause.code).exists():
+        raise Refused("raised")
+    refusal, new = FlagRefusal.objects.get_or_create(
+        call=call,
+        code=cause.code,
+        defaults={
+            "patient_id": visit.patient_id,
+            "department": visit.department,
+            "level": cause.level,
+            "reason": clean(reason)[:300],
+            "by": by,
+            "at": now,
+        },
+    )
+    if new:
+        detail = {"code": cause.code, "level": cause.level}
+        record(
+            Act.ALERT_REFUSED, actor=by, now=now, patient_id=visit.patient_id, about=refusal, detail=detail
+        )
+    return refusal
+
+
+def decided(call: UUID) -> set[str]:
+    """The flags of a call that were raised or refused."""
+    raised = AlertCause.objects.filter(call=call).values_list("code", flat=True)
+    refused = FlagRefusal.objects.filter(call=call).values_list("code", flat=True)
+    return set(raised.union(refused))

@@ -1,0 +1,264 @@
+"""What a doctor must hear of: who said what, whom it has reached, and how it stands (A25, E4)."""
+
+import uuid
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from complaints.alertwords import ACTIONS, EFFECTS, LEVELS, STATES
+from complaints.models.posts import DutyPost
+from policy.alerts import AGENT_TELLS, OPEN, UNTOLD, Action, Effect, Level, State
+from staff.models import Absence, User
+from staff.permissions import Permission
+
+
+class ClinicalAlertQuerySet(models.QuerySet["ClinicalAlert"]):
+    def visible_to(self, user: User) -> Self:
+        """Whoever was called, and the head of the department; nobody else reads what was said."""
+        if not user.may(Permission.ANSWER_ALERTS):
+            return self.none()
+        headed = DutyPost.objects.filter(Q(person=user) | Q(deputy=user), department__isnull=False)
+        called = AlertNotice.objects.filter(user=user, step__rung__isnull=False).values("step__alert")
+        return self.filter(Q(pk__in=called) | Q(department__in=headed.values("department")))
+
+    def told_by(self, user: User, day: date) -> Self:
+        """Whose answer this agent brings: of his own alerts, and of colleagues who are away."""
+        if not user.may(Permission.TELL_ALERTS):
+            return self.none()
+        away = Absence.objects.on(day).values("user")
+        return self.filter(Q(raised_by=user) | Q(raised_by__in=away) | Q(raised_by__is_active=False))
+
+    def owed(self) -> Self:
+        """Ordered: the patient is to be told, or asked how it went."""
+        owed = Q(state=State.ACTED) | Q(state=State.TOLD, asks_effect=True)
+        return self.filter(owed, action__in=AGENT_TELLS)
+
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN)
+
+    def unanswered(self) -> Self:
+        """Nobody has taken it, or nobody was told anything by the time that was promised."""
+        return self.filter(state__in=UNTOLD)
+
+    def most_urgent_first(self) -> Self:
+        return self.order_by("due_at", "pk")
+
+
+class ClinicalAlert(models.Model):
+    # Who and why
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # pressed twice, raised once
+    call = models.UUIDField(null=True, blank=True, editable=False)  # the call's: the attempt bears the same
+    patient = models.ForeignKey("patients.Patient", models.PROTECT, related_name="alerts")
+    visit = models.ForeignKey("patients.Visit", models.PROTECT, null=True, blank=True, related_name="+")
+    department = models.ForeignKey("staff.Department", models.PROTECT, related_name="+")
+    doctor = models.ForeignKey("patients.Doctor", models.PROTECT, null=True, blank=True, related_name="+")
+    level = models.CharField(_("level"), max_length=10, choices=[(one, LEVELS[one]) for one in Level])
+    title = models.CharField(_("in one line"), max_length=200)
+    words = models.TextField(_("what was said"), max_length=20_000, blank=True)
+    said_by = models.CharField(_("who said it"), max_length=60, blank=True)
+    since = models.CharField(_("since when"), max_length=100, blank=True)
+    medication = models.CharField(_("medication"), max_length=300, blank=True)
+    facts = models.JSONField(
+        _("answers of the call"), default=list, blank=True
+    )  # [label, answer] in their order
+    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField(_("raised"))
+    by_itself = models.BooleanField(_("raised by itself"), default=False)
+
+    # When
+    round = models.PositiveSmallIntegerField(default=1)  # passed on, or worse: the ladder begins anew
+    due_at = models.DateTimeField(_("to be taken by"))
+    promise_at = models.DateTimeField(_("promised by"))
+    next_step_at = models.DateTimeField(null=True, blank=True)  # what the scheduler looks for
+    late_at = models.DateTimeField(_("not taken in time"), null=True, blank=True)  # never taken back
+
+    # How it stands
+    state = models.CharField(
+        _("state"), max_length=10, choices=[(one, STATES[one]) for one in State], default=State.NEW
+    )
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    taken_at = models.DateTimeField(null=True, blank=True)
+    action = models.CharField(
+        _("what is done"), max_length=10, blank=True, choices=[("", ""), *((a, ACTIONS[a]) for a in Action)]
+    )
+    done = models.TextField(_("what was done"), max_length=5_000, blank=True)
+    asks_effect = models.BooleanField(default=False)  # of the agent, the day after
+    acted_at = models.DateTimeField(null=True, blank=True)
+    told_to = models.CharField(_("who was told"), max_length=60, blank=True)
+    told_words = models.TextField(_("what was told"), max_length=5_000, blank=True)
+    told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    told_at = models.DateTimeField(null=True, blank=True)
+    effect = models.CharField(
+        _("effect"), max_length=10, blank=True, choices=[("", ""), *((e, EFFECTS[e]) for e in Effect)]
+    )
+    effect_words = models.CharField(max_length=1_000, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    close_reason = models.CharField(_("why it was closed untold"), max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ClinicalAlertQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("clinical alert")
+        verbose_name_plural = _("clinical alerts")
+        ordering = ("-raised_at", "-pk")
+        indexes = [
+            models.Index(
+                fields=["next_step_at"], name="alert_to_climb", condition=Q(next_step_at__isnull=False)
+            ),
+            models.Index(fields=["department", "state"], name="alert_of_department"),
+            models.Index(fields=["state", "due_at"], name="alert_open", condition=~Q(state=State.CLOSED)),
+            models.Index(fields=["patient", "-raised_at"], name="alert_of_patient"),
+            models.Index(fields=["call"], name="alert_of_call", condition=Q(call__isnull=False)),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=list(State)), name="alert_state_is_known"),
+            models.CheckConstraint(condition=Q(level__in=list(Level)), name="alert_level_is_known"),
+            models.CheckConstraint(
+                condition=~Q(state=State.NEW) | Q(taken_by=None, taken_at=None, action=""),
+                name="alert_new_is_nobodys",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.NEW) | Q(taken_by__isnull=False, taken_at__isnull=False),
+                name="alert_taken_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[State.NEW, State.TAKEN])
+                | Q(action__in=list(Action), acted_at__isnull=False) & ~Q(done=""),
+                name="alert_acted_says_what",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.TOLD)
+                | Q(told_at__isnull=False, told_by__isnull=False) & ~Q(told_to=""),
+                name="alert_told_says_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) & ~Q(state=State.CLOSED)
+                | Q(state=State.CLOSED, closed_at__isnull=False)
+                & (Q(told_at__isnull=False) & ~Q(effect="") | ~Q(close_reason="")),
+                name="alert_closed_when_told_and_effect_known",
+            ),
+            models.CheckConstraint(condition=Q(due_at__gt=F("raised_at")), name="alert_due_after_raised"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.level} {self.state}"
+
+
+class AlertCause(models.Model):
+    """What raised it: a red flag as it read then, or somebody by hand. One call raises each flag once."""
+
+    alert = models.ForeignKey(ClinicalAlert, models.CASCADE, related_name="causes")
+    call = models.UUIDField(null=True, blank=True, editable=False)
+    code = models.CharField(max_length=30)
+    name_zh = models.CharField(max_length=60, blank=True)
+    name_en = models.CharField(max_length=60, blank=True)
+    level = models.CharField(max_length=10)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("cause of an alert")
+        verbose_name_plural = _("causes of alerts")
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=["call", "code"], name="alert_cause_once_per_call")]
+
+    def __str__(self) -> str:
+        return f"{self.alert_id} {self.code}"
+
+
+class FlagRefusal(models.Model):
+    """A red flag that the agent did not report, and why."""
+
+    call = models.UUIDField(editable=False)
+    patient = models.ForeignKey("patients.Patient", models.PROTECT, related_name="+")
+    department = models.ForeignKey("staff.Department", models.PROTECT, related_name="+")
+    code = models.CharField(max_length=30)
+    level = models.CharField(max_length=10)
+    reason = models.CharField(_("reason"), max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("red flag not reported")
+        verbose_name_plural = _("red flags not reported")
+        ordering = ("-at", "-pk")
+        constraints = [
+            models.UniqueConstraint(fields=["call", "code"], name="flag_refused_once_per_call"),
+            models.CheckConstraint(condition=~Q(reason=""), name="flag_refused_with_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.at:%Y-%m-%d}"
+
+
+class AlertStep(models.Model):
+    """One rung of the ladder: when it is due, and what came of it. Written once."""
+
+    alert = models.ForeignKey(ClinicalAlert, models.CASCADE, related_name="steps")
+    round = models.PositiveSmallIntegerField()
+    rung = models.CharField(max_length=12)
+    due_at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, blank=True)  # policy.alerts.Outcome; empty: not yet
+    why = models.CharField(max_length=12, blank=True)  # nobody: no_account, left, away, nobody
+    made_at = models.DateTimeField(null=True, blank=True)
+    late = models.BooleanField(default=False)  # nobody looked at the time: the product was down
+
+    class Meta:
+        verbose_name = _("step of an alert")
+        verbose_name_plural = _("steps of alerts")
+        ordering = ("round", "due_at", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["alert", "round", "rung"], name="alert_step_once"),
+            models.CheckConstraint(
+                condition=Q(outcome="", made_at=None) | ~Q(outcome="") & Q(made_at__isnull=False),
+                name="alert_step_made_says_what_came_of_it",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.alert_id} {self.round} {self.rung}"
+
+
+class AlertNotice(models.Model):
+    """A step as one person sees it: whoever has one may read the alert."""
+
+    step = models.ForeignKey(AlertStep, models.CASCADE, related_name="notices")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="clinical_notices")
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("notice of an alert")
+        verbose_name_plural = _("notices of alerts")
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=["step", "user"], name="clinical_notice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.step_id}: {self.user_id}"
+
+
+class AlertEvent(models.Model):
+    """The history: only added to. `what`: a policy.alerts.Move, or raised, added, tried, completed, worse."""
+
+    alert = models.ForeignKey(ClinicalAlert, models.CASCADE, related_name="events")
+    what = models.CharField(max_length=20)
+    from_state = models.CharField(max_length=10, blank=True)
+    to_state = models.CharField(max_length=10, blank=True)
+    text = models.TextField(max_length=20_000, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("event of an alert")
+        verbose_name_plural = _("events of alerts")
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.alert_id} {self.what}"
