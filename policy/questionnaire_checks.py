@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeVar
 
 from policy import wording
 from policy.expressions import ORDERS, RESERVED, ExpressionError, Node, parse
+from policy.phrasebook import SHIPPED, Phrasebook
 from policy.sheets import Condition, Domain, Kind, Option, Question, Sheet, Subject, Words
 from policy.wording_lists import Concern
 
@@ -231,11 +232,11 @@ FITS: Mapping[Kind, Callable[[Node], bool]] = {
 }
 
 
-def marks(sheet: Sheet, language: str) -> Iterator[wording.Mark]:
+def marks(sheet: Sheet, language: str, book: Phrasebook = SHIPPED) -> Iterator[wording.Mark]:
     """What the checker of scripts says of it: words, over five questions for all, over three minutes."""
     said = [(one.code, one.title.said(language)) for one in sheet.questions]
     for code, words in said:
-        yield from wording.in_words(code, words)
+        yield from wording.in_words(code, words, book)
     always = [one for one in sheet.questions if one.show_if is None]
     if len(always) > wording.MOST_QUESTIONS:
         yield wording.Mark(Concern.QUESTIONS, "", 0, str(len(always)))

@@ -4,11 +4,12 @@ A mark is a question to a second person, never a verdict: words are found, their
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from policy.wording_lists import PHRASES, Concern, Phrases
+from policy.folding import FILLABLE, folded
+from policy.phrasebook import SHIPPED, Phrasebook
+from policy.wording_lists import Concern
 
 
 class Mark(NamedTuple):
@@ -16,6 +17,7 @@ class Mark(NamedTuple):
     step: str  # the step's code; empty: the script as a whole
     start: int  # where in the step's words; nought when they are meant as a whole
     words: str  # as they stand there
+    why: str = ""  # what the hospital wrote beside a phrase of its own
 
 
 MOST_QUESTIONS = 5  # in one step, one after the other; and steps of one call that ask anything
@@ -23,27 +25,26 @@ LONGEST_MINUTES = 3.0
 PER_MINUTE = {"zh": 240, "en": 140}  # characters, words: what is spoken without haste
 FILLED = {"zh": 4, "en": 2}  # what a filled-in word takes of them
 
-_FILLABLE = re.compile(r"\{\w+\}")
 _QUESTION = re.compile(r"[?？]+")
-_BREAK = "\0"
 
 
-def check(steps: Sequence[tuple[str, str]], language: str, phrases: Phrases = PHRASES) -> list[Mark]:
+def check(steps: Sequence[tuple[str, str]], language: str, book: Phrasebook = SHIPPED) -> list[Mark]:
     """Marks in the words of `steps`, (code, words) in their order; none means that nothing was found."""
-    found = [mark for code, say in steps for mark in in_words(code, say, phrases)]
+    found = [mark for code, say in steps for mark in in_words(code, say, book)]
     return found + list(_too_many(steps)) + list(_too_long(steps, language))
 
 
-def in_words(code: str, say: str, phrases: Phrases = PHRASES) -> Iterator[Mark]:
+def in_words(code: str, say: str, book: Phrasebook = SHIPPED) -> Iterator[Mark]:
     """Forbidden phrases, whatever stands between their letters; one within a longer one counts once."""
     letters, places = folded(say)
-    for concern, listed in phrases.items():
+    for concern, listed in book.phrases.items():
         ends = 0
-        for start, end in sorted(_all(letters, places, say, listed), key=lambda one: (one[0], -one[1])):
+        found = sorted(_all(letters, places, say, listed), key=lambda one: (one[0], -one[1]))
+        for start, end, phrase in found:
             if end <= ends:
                 continue
             ends = end
-            yield Mark(concern, code, start, say[start:end])
+            yield Mark(concern, code, start, say[start:end], book.reason(concern, phrase))
 
 
 def questions(say: str) -> int:
@@ -54,38 +55,22 @@ def minutes(steps: Sequence[tuple[str, str]], language: str) -> float:
     """How long the agent's own words take; what the patient says comes on top of it."""
     total = 0
     for _code, say in steps:
-        plain = _FILLABLE.sub(" ", say)
+        plain = FILLABLE.sub(" ", say)
         spoken = (
             sum(c.isalnum() for c in plain) if language == "zh" else len(re.findall(r"\w[\w'’-]*", plain))
         )
-        total += spoken + FILLED[language] * len(_FILLABLE.findall(say))
+        total += spoken + FILLED[language] * len(FILLABLE.findall(say))
     return total / PER_MINUTE[language]
 
 
-def folded(say: str) -> tuple[str, list[int]]:
-    """Letters and digits alone, narrow and small, and where each of them stands in `say`.
-
-    Words that are filled in are a break: no phrase reaches across them.
-    """
-    hidden = {place for m in _FILLABLE.finditer(say) for place in range(*m.span())}
-    letters: list[str] = []
-    places: list[int] = []
-    for place, char in enumerate(say):
-        for letter in unicodedata.normalize("NFKC", char).casefold():
-            if place in hidden or letter.isalnum():
-                letters.append(_BREAK if place in hidden else letter)
-                places.append(place)
-    return "".join(letters), places
-
-
-def _all(letters: str, places: list[int], say: str, listed: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _all(letters: str, places: list[int], say: str, listed: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     for phrase in listed:
         wanted = folded(phrase)[0]
         at = letters.find(wanted) if wanted else -1
         while at >= 0:
             start, end = places[at], places[at + len(wanted) - 1] + 1
             if _stands_alone(say, start, end):
-                yield start, end
+                yield start, end, phrase
             at = letters.find(wanted, at + 1)
 
 

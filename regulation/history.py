@@ -10,6 +10,7 @@ from policy.calendar import Hours
 from policy.flag_defaults import DEFAULT_FLAGS
 from policy.flags import RedFlags
 from policy.outcomes import DEFAULT_TABLE, Outcome, table_from_json
+from policy.phrasebook import SHIPPED, Phrasebook
 from policy.points import DEFAULT_POINTS
 from policy.presets import PRESETS, Preset
 from regulation.forms import OptionsForm
@@ -126,6 +127,23 @@ def _ladder(older: Edition | None, newer: Edition) -> list[str]:
     return [f"{name}: {old[name]} → {new[name]}" for name in new if old[name] != new[name]]
 
 
+def _phrases(older: Edition | None, newer: Edition) -> list[str]:
+    old = Phrasebook.from_json(older.data) if older else SHIPPED
+    new = Phrasebook.from_json(newer.data)
+    signs = (
+        (old.own, new.own, "＋"),
+        (new.own, old.own, "－"),
+        (new.off, old.off, "＋"),
+        (old.off, new.off, "－"),
+    )
+    return [
+        f"{sign} “{entry.phrase}” ({entry.reason})"
+        for before, after, sign in signs
+        for entry in after
+        if entry not in before
+    ]
+
+
 CHANGES = {
     Subject.HOURS: _hours,
     Subject.OUTCOMES: _outcomes,
@@ -134,4 +152,5 @@ CHANGES = {
     Subject.POINTS: _points,
     Subject.RED_FLAGS: _red_flags,
     Subject.LADDER: _ladder,
+    Subject.PHRASES: _phrases,
 }

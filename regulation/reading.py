@@ -14,6 +14,7 @@ from policy.calendar import Calendar, DayKind, Hours, Interval, Season, Source, 
 from policy.flag_defaults import DEFAULT_FLAGS
 from policy.flags import RedFlags
 from policy.outcomes import DEFAULT_TABLE, Outcome, OutcomeRule, table_from_json
+from policy.phrasebook import SHIPPED, Phrasebook
 from policy.presets import MATERNITY_HOURS
 from regulation.models import CalendarDay, CalendarYear, Edition
 from regulation.models.editions import Subject
@@ -101,6 +102,12 @@ def calendar_at(now: datetime) -> Calendar:
 def outcome_table(day: date) -> Mapping[Outcome, OutcomeRule]:
     edition = Edition.objects.about(Subject.OUTCOMES).in_force_on(day).first()
     return table_from_json(edition.data) if edition else DEFAULT_TABLE
+
+
+def phrasebook() -> Phrasebook:
+    """Holds at once: what is being written is measured by the newest list, whatever its day."""
+    edition = Edition.objects.about(Subject.PHRASES).order_by("-pk").first()
+    return Phrasebook.from_json(edition.data) if edition else SHIPPED
 
 
 def options(day: date) -> Options:

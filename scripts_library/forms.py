@@ -7,12 +7,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from policy.phrasebook import LISTED
+from policy.phrasebook import LONGEST as LONGEST_PHRASE
 from scripts_library import shipped, shipped_replies
 from scripts_library.actions.versions import Content
 from scripts_library.models import ScriptVersion
 from scripts_library.purposes import Purpose
 from scripts_library.shipped import Step
 from scripts_library.whomforms import KindsForm, WhomForm, whom_initial
+from scripts_library.words import CONCERN_LABELS
 from staff.forms import DAY, Form
 
 LONGEST = 1000  # characters in one step
@@ -34,6 +37,24 @@ class NewScriptForm(KindsForm):
 
 class PublishForm(Form):
     effective_from = forms.DateField(label=_("In force from"), widget=DAY)
+
+
+class ReasonForm(Form):
+    """A phrase that is on the list already, and why something happens to it."""
+
+    concern = forms.ChoiceField(
+        label=_("What is wrong with it"), choices=[(str(one), CONCERN_LABELS[one]) for one in LISTED]
+    )
+    phrase = forms.CharField(label=_("Phrase"), max_length=LONGEST_PHRASE)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class PhraseForm(ReasonForm):
+    reason = forms.CharField(
+        label=_("Why it must not be said"),
+        max_length=200,
+        help_text=_("Stands beside every mark that it makes."),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from policy.phrasebook import Phrasebook
 from policy.visits import VisitKind
 from policy.wording import minutes
 from policy.wording_lists import Concern
@@ -94,7 +95,7 @@ def mark_words(found: Found) -> str:
         }
     if mark.concern == Concern.QUESTIONS:
         return f"{_language(found.language)}: {label} ({mark.words})"
-    return f"“{mark.words}”: {label}"
+    return f"“{mark.words}”: {label}" + (f" ({mark.why})" if mark.why else "")
 
 
 def _language(code: str) -> str:
@@ -150,8 +151,8 @@ def compared(old: ScriptVersion, new: ScriptVersion, part: str, language: str) -
     return sides
 
 
-def marks_count(version: ScriptVersion) -> str:
-    count = len(marks_of(version))
+def marks_count(version: ScriptVersion, book: Phrasebook) -> str:
+    count = len(marks_of(version, book))
     return ngettext("%(count)d open mark", "%(count)d open marks", count) % {"count": count} if count else ""
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scripts_library.views import knowledge, library, moves, versions
+from scripts_library.views import knowledge, library, moves, phrases, versions
 
 app_name = "scripts_library"
 
@@ -17,6 +17,11 @@ urlpatterns = [
     path("scripts/versions/<int:pk>/return/", moves.send_back, name="send_back"),
     path("scripts/versions/<int:pk>/approve/", moves.approve, name="approve"),
     path("scripts/versions/<int:pk>/publish/", moves.publish, name="publish"),
+    path("scripts/phrases/", phrases.phrases, name="phrases"),
+    path("scripts/phrases/add/", phrases.phrase_add, name="phrase_add"),
+    path("scripts/phrases/off/", phrases.phrase_off, name="phrase_off"),
+    path("scripts/phrases/on/", phrases.phrase_on, name="phrase_on"),
+    path("scripts/phrases/remove/", phrases.phrase_remove, name="phrase_remove"),
     path("knowledge/", knowledge.knowledge, name="knowledge"),
     path("knowledge/search/", knowledge.knowledge_search, name="knowledge_search"),
     path("knowledge/beside/", knowledge.knowledge_beside, name="knowledge_beside"),

@@ -31,6 +31,14 @@ REFUSALS = {
     "unknown_department": gettext_lazy("This department is not known."),
 }
 
+PHRASE_REFUSALS = {
+    "concern_unknown": gettext_lazy("This list is not known."),
+    "no_phrase": gettext_lazy("Write a word or a phrase of letters."),
+    "phrase_known": gettext_lazy("This phrase is on the list already."),
+    "phrase_unknown": gettext_lazy("Somebody changed the list meanwhile; this is how it stands now."),
+    "no_reason": gettext_lazy("Say why."),
+}
+
 
 def refused(error: Refused) -> str:
     if error.code == "unknown_word":

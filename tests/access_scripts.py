@@ -13,6 +13,7 @@ from tests.scripts_library.making import a_draft, brought_to, posted
 
 WRITE, APPROVE = Permission.EDIT_SCRIPTS, Permission.APPROVE_SCRIPTS
 EITHER = (WRITE, APPROVE)
+A_PHRASE = {"concern": "promise", "phrase": "包您满意", "reason": "不得承诺"}
 
 
 def in_state(state: State) -> Any:
@@ -59,4 +60,9 @@ SCRIPTS: tuple[Route, ...] = (
         own=in_state(State.APPROVED),
         data=lambda user, kwargs: {"effective_from": str(timezone.localdate())},
     ),
+    Route("scripts_library:phrases", EITHER),
+    Route("scripts_library:phrase_add", EITHER, get=None, post=302, data=A_PHRASE),
+    Route("scripts_library:phrase_off", APPROVE, get=None, post=302, data=A_PHRASE | {"phrase": "包治"}),
+    Route("scripts_library:phrase_on", APPROVE, get=None, post=302, data=A_PHRASE),
+    Route("scripts_library:phrase_remove", APPROVE, get=None, post=302, data=A_PHRASE),
 )

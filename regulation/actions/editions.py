@@ -11,6 +11,7 @@ from policy.alerts import Ladder
 from policy.calendar import LONGEST_CLOSURE, Calendar, DayKind, Hours, NoCallingDay, Source
 from policy.flags import RedFlags
 from policy.outcomes import table_from_json
+from policy.phrasebook import Phrasebook
 from regulation.limits import Limits, points_from
 from regulation.models import CalendarDay, CalendarYear, Edition
 from regulation.models.editions import Subject
@@ -27,6 +28,7 @@ READERS = {
     Subject.POINTS: points_from,
     Subject.RED_FLAGS: RedFlags.from_json,
     Subject.LADDER: Ladder.from_json,
+    Subject.PHRASES: Phrasebook.from_json,
 }
 LOCK = 20_051  # two people who change days take turns; any number that no other lock has
 AHEAD = timedelta(days=500)  # how far a change of days is looked at

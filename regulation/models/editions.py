@@ -19,6 +19,7 @@ class Subject(models.TextChoices):
     POINTS = "points", _("table of points")
     RED_FLAGS = "red_flags", _("red flags")
     LADDER = "ladder", _("ladder of clinical alerts")
+    PHRASES = "phrases", _("what must not be said")
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):

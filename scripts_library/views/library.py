@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from policy.phrasebook import Phrasebook
 from policy.scripts import State
+from regulation.reading import phrasebook
 from scripts_library.actions.versions import new_script
 from scripts_library.forms import NewScriptForm
 from scripts_library.models import Script, ScriptVersion
@@ -35,13 +37,13 @@ def library(request: StaffRequest) -> HttpResponse:
     now = timezone.localtime()
     holding = set(ScriptVersion.objects.in_force_on(now.date()).values_list("pk", flat=True))
     ordered = Prefetch("versions", ScriptVersion.objects.order_by("-number"))
-    names = names_on(now.date())
-    rows = [_row(script, holding, names) for script in Script.objects.prefetch_related(ordered)]
+    names, book = names_on(now.date()), phrasebook()
+    rows = [_row(script, holding, names, book) for script in Script.objects.prefetch_related(ordered)]
     context = {"rows": rows, "may_edit": request.user.may(Permission.EDIT_SCRIPTS), "now": now}
     return render(request, "scripts_library/library/library.html", context)
 
 
-def _row(script: Script, holding: set[int], names: Names) -> Row:
+def _row(script: Script, holding: set[int], names: Names, book: Phrasebook) -> Row:
     versions = list(script.versions.all())
     in_force = next((one for one in versions if one.pk in holding), None)
     unpublished = next((one for one in versions if one.state != State.PUBLISHED), None)
@@ -51,7 +53,7 @@ def _row(script: Script, holding: set[int], names: Names) -> Row:
         in_force=in_force,
         open=unpublished,
         whom=for_whom(in_force or versions[0], names),
-        marks=marks_count(unpublished) if unpublished else "",
+        marks=marks_count(unpublished, book) if unpublished else "",
     )
 
 

@@ -70,7 +70,7 @@ def test_a_phrase_within_a_longer_one_counts_once() -> None:
 
 def test_a_mark_says_where_and_what() -> None:
     (mark,) = check([("greet", "您好"), ("condition", "我们包 治。")], "zh")
-    assert mark == (Concern.PROMISE, "condition", 2, "包 治")
+    assert mark == (Concern.PROMISE, "condition", 2, "包 治", "")
 
 
 @given(st.lists(st.integers(0, 8), max_size=8))

@@ -166,5 +166,5 @@ def test_the_library_costs_the_same_however_many_scripts_there_are(
     for _number in range(5):
         brought_to(State.PUBLISHED)
     client = signed_in_as(people.supervisor())
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get(reverse("scripts_library:library"))

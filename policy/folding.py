@@ -1,0 +1,23 @@
+"""Words as the checker compares them: how they are spaced, punctuated or widened hides nothing."""
+
+import re
+import unicodedata
+
+FILLABLE = re.compile(r"\{\w+\}")
+BREAK = "\0"
+
+
+def folded(say: str) -> tuple[str, list[int]]:
+    """Letters and digits alone, narrow and small, and where each of them stands in `say`.
+
+    Words that are filled in are a break: no phrase reaches across them.
+    """
+    hidden = {place for m in FILLABLE.finditer(say) for place in range(*m.span())}
+    letters: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(say):
+        for letter in unicodedata.normalize("NFKC", char).casefold():
+            if place in hidden or letter.isalnum():
+                letters.append(BREAK if place in hidden else letter)
+                places.append(place)
+    return "".join(letters), places
