@@ -1,0 +1,66 @@
+"""The department answers and another agent asks, by keyboard alone (A31, C8)."""
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from complaints.models import Complaint
+from policy.complaints import State
+from staff.permissions import Role
+from tests import people
+from tests.browser import accessibility_problems
+from tests.complaints import making
+from tests.followups.browsing import Enter, enter, focused, press
+
+__all__ = ["enter"]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def again(case: Complaint) -> Complaint:
+    case.refresh_from_db()
+    return case
+
+
+def into(page: Any, field: str) -> None:
+    """Along the page by Tab, as somebody without a mouse goes."""
+    for _step in range(60):
+        if focused(page) == field:
+            return
+        press(page, "Tab")
+    raise AssertionError(f"Tab does not lead to {field}")
+
+
+def test_a_department_finds_and_drafts_without_a_mouse(enter: Enter) -> None:
+    now = timezone.localtime()
+    case = making.ordered(making.a_complaint(now=now - making.DAY), now=now - making.DAY / 2)
+    page = enter("/complaints/department/", people.clinician())
+    into(page, "id_verdict")
+    page.select_option("#id_verdict", "verified")
+    into(page, "id_text")
+    page.keyboard.type("当班一人，未说明等候原因")
+    press(page, "Tab")
+    with page.expect_navigation():
+        press(page, "Enter")
+    assert again(case).state == State.INVESTIGATED
+    assert accessibility_problems(page) == []
+
+
+def test_another_agent_asks_and_the_case_closes(enter: Enter) -> None:
+    now = timezone.localtime()
+    zhou = people.a_user("8050", "周青", Role.AGENT)
+    case = making.a_complaint(by=zhou, now=now - making.DAY, phone="17955550001")
+    for step in (making.ordered, making.found, making.drafted):
+        case = step(case, now=now - making.DAY / 2)
+    making.answered(case, by=zhou, now=now - making.DAY / 3)
+    page = enter("/complaints/confirm/", people.agent())
+    with page.expect_navigation():
+        press(page, "n")
+    press(page, "5")
+    assert page.is_checked("#level-5")
+    into(page, "id_text")
+    page.keyboard.type("说清楚了，满意")
+    with page.expect_navigation():
+        press(page, "Control+Enter")
+    assert again(case).state == State.CLOSED
+    assert case.confirmations.get().words == "说清楚了，满意"
