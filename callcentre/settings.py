@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "scripts_library",
     "complaints",
     "followups",
+    "reports",
 ]
 
 MIDDLEWARE = [

@@ -12,6 +12,7 @@ urlpatterns = [
     path("regulation/", include("regulation.urls")),
     path("complaints/", include("complaints.urls")),
     path("library/", include("scripts_library.urls")),
+    path("reports/", include("reports.urls")),
     path("", include("followups.urls")),
 ]
 

@@ -34,6 +34,7 @@ ENTRIES: tuple[tuple[str, Any, Permission, tuple[Role, ...]], ...] = (
     ("complaints:points", _("Points"), Permission.SEE_COMPLAINTS, (Q,)),
     ("complaints:standing", _("Standing orders"), Permission.EDIT_STANDING_ORDERS, ()),
     ("complaints:weekly", _("Weekly sheet"), Permission.WEEKLY_SHEET, (X, D)),
+    ("reports:figures", _("Figures"), Permission.SEE_FIGURES, ()),
     ("complaints:figures", _("Complaint figures"), Permission.COMPLAINT_FIGURES, (X, D, Q)),
     ("followups:patients", _("Patients"), Permission.VIEW_PATIENTS, ()),
     ("followups:rules", _("Rules"), Permission.VIEW_RULES, ()),

@@ -183,3 +183,45 @@ def measures_in_time(measures: Iterable[Measure], last: date) -> Share:
 
 def _done(measure: Measure, day: date) -> bool:
     return measure.carried_out_on is not None and measure.carried_out_on <= day
+
+
+# Reading a rate
+
+
+def points(now: Decimal | None, before: Decimal | None) -> Decimal | None:
+    """Percentage points gained; of the figures as shown, so that a reader's sum is right."""
+    return None if now is None or before is None else now - before
+
+
+def parts(counts: Iterable[int]) -> tuple[list[Decimal | None], Decimal | None]:
+    """Each count in percent of their sum, and what the rounded parts add up to: 99.99 is said, not hidden."""
+    counted = list(counts)
+    shares = [rate(count, sum(counted)) for count in counted]
+    known = [share for share in shares if share is not None]
+    return shares, sum(known, Decimal(0)) if known else None
+
+
+def running(counts: Iterable[int]) -> list[Decimal | None]:
+    """What the first, the first two … make up of all, in percent: the line of a Pareto drawing."""
+    counted = list(counts)
+    whole = sum(counted)
+    return [rate(sum(counted[: n + 1]), whole) for n in range(len(counted))]
+
+
+SMALL = 100  # below it a rate is shown with its interval
+_Z = Decimal("1.959963984540054")  # 95 %
+
+
+def interval(share: Share) -> tuple[Decimal, Decimal] | None:
+    """Wilson's 95 % interval in percent, one decimal; None when there is nothing to measure."""
+    n = Decimal(share.denominator)
+    if not n:
+        return None
+    p, square = Decimal(share.numerator) / n, _Z * _Z
+    middle, spread = p + square / (2 * n), _Z * ((p * (1 - p) + square / (4 * n)) / n).sqrt()
+    ends = ((middle - spread) / (1 + square / n), (middle + spread) / (1 + square / n))
+    low, high = (min(max(100 * end, Decimal(0)), Decimal(100)) for end in ends)
+    return low.quantize(_TENTH, ROUND_HALF_UP), high.quantize(_TENTH, ROUND_HALF_UP)
+
+
+_TENTH = Decimal("0.1")

@@ -55,6 +55,10 @@ class Permission(StrEnum):
     TELL_ALERTS = "tell patients what the doctor decided"
     WATCH_ALERTS = "see which alerts wait, without what was said"
     EDIT_ALERTS = "edit red flags and the ladder"
+    SEE_FIGURES = "see figures and reports"
+    WRITE_REPORTS = "write reports"
+    APPROVE_REPORTS = "approve reports"
+    ANSWER_REPORTS = "answer reports for a department"
 
 
 ALLOWED: dict[Role, frozenset[Permission]] = {
@@ -89,6 +93,8 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_KNOWLEDGE,
             Permission.WATCH_ALERTS,
             Permission.EDIT_ALERTS,
+            Permission.SEE_FIGURES,
+            Permission.WRITE_REPORTS,
         }
     ),
     Role.ASSISTANT: frozenset(
@@ -103,6 +109,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.APPROVE_SCRIPTS,
             Permission.READ_KNOWLEDGE,
             Permission.WATCH_ALERTS,
+            Permission.SEE_FIGURES,
         }
     ),
     Role.DIRECTOR: frozenset(
@@ -116,6 +123,8 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.APPROVE_EXTENSIONS,
             Permission.APPROVE_SCRIPTS,
             Permission.READ_KNOWLEDGE,
+            Permission.SEE_FIGURES,
+            Permission.APPROVE_REPORTS,
         }
     ),
     Role.CLINICIAN: frozenset(
@@ -126,6 +135,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.WORK_COMPLAINTS,
             Permission.READ_KNOWLEDGE,
             Permission.ANSWER_ALERTS,
+            Permission.ANSWER_REPORTS,
         }
     ),
     Role.QUALITY: frozenset(
@@ -136,6 +146,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.CHECK_MEASURES,
             Permission.COMPLAINT_FIGURES,
             Permission.READ_KNOWLEDGE,
+            Permission.SEE_FIGURES,
         }
     ),
     Role.ADMINISTRATOR: frozenset(

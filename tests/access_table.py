@@ -19,6 +19,7 @@ from tests.access_complaints_more import COMPLAINTS_MORE
 from tests.access_followups import FOLLOWUPS
 from tests.access_knowledge import KNOWLEDGE
 from tests.access_needs import NEEDS
+from tests.access_reports import REPORTS
 from tests.access_route import Kwargs as Kwargs
 from tests.access_route import Person as Person
 from tests.access_route import Route as Route
@@ -285,7 +286,7 @@ RULES: tuple[Route, ...] = (
 
 ROUTES: tuple[Route, ...] = (
     *CALLCENTRE, *STAFF, *REGULATION, *SCRIPTS, *PATIENTS, *DIRECTORY, *RULES, *FOLLOWUPS,
-    *COMPLAINTS, *COMPLAINTS_MORE, *KNOWLEDGE, *NEEDS,
+    *COMPLAINTS, *COMPLAINTS_MORE, *KNOWLEDGE, *NEEDS, *REPORTS,
 )  # fmt: skip
 
 

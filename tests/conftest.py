@@ -12,6 +12,10 @@ from callcentre.catalogues import compile_all
 from tests.browser import Watch, launch_options
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--hospitals", default=20, help="random hospitals that the figures are recounted for")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Servers up and words compiled once, by the first process; the settings that differ, in each."""
     if not hasattr(config, "workerinput"):

@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -103,6 +104,8 @@ class Attempt(models.Model):
             models.Index(fields=["patient", "-saved_at"], name="attempt_patient"),
             models.Index(fields=["agent", "-saved_at"], name="attempt_agent"),
             models.Index(fields=["saved_at"], name="attempt_saved"),
+            # The calls of a report's period: as quick as a tree, at a thousandth of its size.
+            BrinIndex(fields=["dialled_at"], pages_per_range=32, name="attempt_dialled"),
         ]
 
     def __str__(self) -> str:

@@ -215,6 +215,8 @@ class Task(models.Model):
             models.Index(fields=["patient"], condition=UNFINISHED, name="task_unfinished_of_patient"),
             models.Index(fields=["closes"], condition=UNFINISHED, name="task_running_out"),
             models.Index(fields=["closed_at"], condition=Q(closed_at__isnull=False), name="task_closed"),
+            # Which period of a report a task belongs to.
+            models.Index(fields=["due_on"], name="task_due"),
             models.Index(
                 fields=["closed_at"],
                 condition=Q(state=State.UNSUCCESSFUL, verify=True, verified_at=None),

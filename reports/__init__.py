@@ -1,0 +1,1 @@
+"""What the call centre tells the hospital: figures, reports, their approval and their files."""

@@ -1,0 +1,82 @@
+"""The records behind a number of a report.  Template: templates/reports/rows/."""
+
+from typing import Any
+
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from followups.models import Answer, Attempt, Task
+from regulation.reading import options
+from reports.asking import Rows
+from reports.asking import rows as asked_for
+from reports.queries import calls, tasks
+from reports.rowwords import said
+from staff.actions.audit import record
+from staff.models import Act
+from staff.permissions import Permission, allow
+from staff.requests import StaffRequest
+
+PAGE = 100
+
+
+@require_GET
+@allow(Permission.SEE_FIGURES)
+def rows(request: StaffRequest) -> HttpResponse:
+    now = timezone.localtime()
+    asked = asked_for(request.GET, today=now.date(), cutoff=options(now.date()).cutoff_day)
+    page = _page(asked, request.GET.get("page", ""))
+    record(Act.SEARCHED, actor=request.user, now=now, detail={"of": asked.of, "rows": page.paginator.count})
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "of": asked.of,
+        "page": page,
+        "asked": asked.asked,
+        "said": said(asked),
+        "before": asked.said,
+        "query": f"{query.urlencode()}&",
+        "now": now,
+    }
+    return render(request, "reports/rows/rows.html", context)
+
+
+class Counted(Paginator):  # type: ignore[type-arg]  # at run time it takes no argument
+    """A page of rows that the database has cut out already."""
+
+    def __init__(self, found: list[Any], count: int) -> None:
+        super().__init__(found, PAGE)
+        self.count = count  # a cached property: told, not counted
+
+    def page(self, number: int | str) -> "Page[Any]":
+        return Page(self.object_list, self.validate_number(number), self)
+
+
+def _page(asked: Rows, text: str) -> "Page[Any]":
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+    start = max(number - 1, 0) * PAGE
+    found: list[Any]
+    if asked.of == "tasks":
+        count, pks = tasks.behind(asked.asked, asked.measure, asked.only, start=start, most=PAGE)
+        found = _tasks(pks)
+    else:
+        count, pairs = calls.behind(asked.asked, asked.of, asked.some, start=start, most=PAGE)
+        found = _calls(asked.of, pairs)
+    try:
+        return Counted(found, count).page(max(number, 1))
+    except EmptyPage:
+        raise Http404 from None
+
+
+def _tasks(pks: list[int]) -> list[Task]:
+    every = Task.objects.select_related("patient", "department", "rule", "visit__doctor", "agent")
+    found = every.in_bulk(pks)
+    return [found[pk] for pk in pks]
+
+
+def _calls(of: str, pairs: list[tuple[int, int]]) -> list[tuple[Attempt, Answer | None]]:
+    made = Attempt.objects.select_related("patient", "department", "agent").in_bulk([a for _pk, a in pairs])
+    answers = Answer.objects.in_bulk([pk for pk, _a in pairs]) if of == "answers" else {}
+    return [(made[attempt], answers.get(pk)) for pk, attempt in pairs]

@@ -1,0 +1,96 @@
+"""The pages of figures as their readers see them: what a number says is what it opens."""
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+import time_machine
+
+from tests import people
+from tests.reports.hospitals import Hospital
+
+pytestmark = pytest.mark.django_db
+LINK = re.compile(r'<a href="(/reports/rows/\?[^"]+)">(?:<text[^>]*>)?([\d,]+)<')
+COUNT = re.compile(r"<h1>(\d[\d,]*) 条记录")
+
+
+@pytest.fixture
+def at_the_end_of_november() -> Any:
+    with time_machine.travel(people.moment("2026-11-25 21:00"), tick=False):
+        yield
+
+
+@pytest.fixture
+def reader(client: Any) -> Any:
+    client.force_login(people.director())
+    return client
+
+
+@pytest.mark.usefixtures("at_the_end_of_november")
+def test_every_number_of_the_page_opens_a_list_of_as_many_records(reader: Any) -> None:
+    Hospital(7, 40)
+    page = reader.get("/reports/figures/").content.decode()
+    links = {unescape(url): int(n.replace(",", "")) for url, n in LINK.findall(page)}
+    kinds = {re.search(r"of=(\w+)", url)[1] for url in links}  # type: ignore[index]
+    assert kinds == {"tasks", "calls", "answers", "defects"}
+    chosen = list(links.items())[:: max(len(links) // 60, 1)]
+    for url, n in chosen:
+        there = reader.get(url).content.decode()
+        assert int(COUNT.search(there)[1].replace(",", "")) == n, url  # type: ignore[index]
+
+
+@pytest.mark.usefixtures("at_the_end_of_november")
+def test_a_part_of_the_hospital_has_its_own_figures(reader: Any) -> None:
+    hospital = Hospital(8, 40)
+    room = hospital.rooms[0]
+    whole = reader.get("/reports/figures/").context["sheet"]["tasks"]["counts"]["due"]
+    page = reader.get("/reports/figures/", {"department": room.pk})
+    assert page.context["sheet"]["scope"]["department_name"] == room.name
+    assert 0 < page.context["sheet"]["tasks"]["counts"]["due"] < whole
+
+
+@pytest.mark.usefixtures("at_the_end_of_november")
+@pytest.mark.parametrize(
+    ("asked", "first", "last"),
+    [
+        ({}, "2026-10-26", "2026-11-25"),
+        ({"kind": "quarter", "day": "2026-02-03"}, "2025-12-26", "2026-03-25"),
+        ({"kind": "week", "day": "2027-01-01"}, "2026-12-28", "2027-01-03"),
+        ({"kind": "free", "first": "2026-11-01", "last": "2026-11-07"}, "2026-11-01", "2026-11-07"),
+        (
+            {"kind": "free", "first": "2026-11-07", "last": "2026-11-01", "day": "x"},
+            "2026-11-25",
+            "2026-11-25",
+        ),
+        ({"kind": "nonsense", "day": "2026-13-01", "department": "x"}, "2026-10-26", "2026-11-25"),
+    ],
+)
+def test_whatever_is_asked_for_is_some_span(
+    reader: Any, asked: dict[str, str], first: str, last: str
+) -> None:
+    span = reader.get("/reports/figures/", asked).context["sheet"]["span"]
+    assert (span["first"], span["last"]) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["of=patients", "measure=x", "first=2026-11-09&last=2026-11-01", "first=x&last=2026-11-01", "page=9"],
+)
+def test_what_no_number_asks_for_is_no_list(reader: Any, asked: str) -> None:
+    assert reader.get(f"/reports/rows/?{asked}").status_code == 404
+
+
+@pytest.mark.usefixtures("at_the_end_of_november")
+def test_a_number_that_has_changed_since_says_so(reader: Any) -> None:
+    Hospital(9, 20)
+    asked = {"of": "tasks", "measure": "due", "first": "2026-10-26", "last": "2026-11-25"}
+    now = reader.get("/reports/rows/", asked).context["page"].paginator.count
+    assert "notice-warn" not in reader.get("/reports/rows/", asked | {"n": now}).content.decode()
+    assert "notice-warn" in reader.get("/reports/rows/", asked | {"n": now + 1}).content.decode()
+
+
+def test_every_indicator_stands_on_its_page(reader: Any) -> None:
+    page = reader.get("/reports/indicators/").content.decode()
+    for words in ("回访率", "覆盖率", "接通率", "按时率", "满意度", "A31", "E16"):
+        assert words in page
