@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 SERVICES := $(BIN)/python -m callcentre.embedded
-TYPED := policy staff regulation patients scripts_library complaints followups reports callcentre
+TYPED := policy staff regulation patients scripts_library complaints hotline followups reports callcentre
 export PORT
 unexport PYTHONDONTWRITEBYTECODE
 

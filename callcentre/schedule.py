@@ -32,6 +32,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 30.0,
         "options": {"expires": 60},
     },
+    "ring promises": {
+        "task": "hotline.tasks.ring_promises",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
     "reckon clocks": {
         "task": "complaints.tasks.reckon_clocks",
         "schedule": crontab(minute=20),

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "patients",
     "scripts_library",
     "complaints",
+    "hotline",
     "followups",
     "reports",
 ]

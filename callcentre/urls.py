@@ -11,6 +11,7 @@ urlpatterns = [
     path("imports/", include("patients.urls")),
     path("regulation/", include("regulation.urls")),
     path("complaints/", include("complaints.urls")),
+    path("hotline/", include("hotline.urls")),
     path("library/", include("scripts_library.urls")),
     path("reports/", include("reports.urls")),
     path("", include("followups.urls")),

@@ -9,6 +9,7 @@ from complaints.words import KINDS, SEVERITIES
 from followups import callsheet
 from followups.actions import calls
 from followups.actions.folding import histories
+from followups.caring import is_opened, needs_context
 from followups.disclosure import disclosure_context
 from followups.forms import LEVELS
 from followups.models import Attempt, Draft, Task
@@ -40,6 +41,7 @@ def call_context(draft: Draft, values: dict[str, Any], *, agent: User, now: date
     default_agreed = now + timedelta(minutes=regulation.options.default_callback_minutes)
     opened = values.get("case_kind") or values.get("case_words")
     panel = complaint_context(draft, values, agent=agent, now=now) if opened else {}
+    panel |= needs_context(draft, values, now=now) if is_opened(values) else {}
     return (
         panel
         | told

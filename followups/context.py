@@ -25,6 +25,8 @@ ENTRIES: tuple[tuple[str, Any, Permission, tuple[Role, ...]], ...] = (
     ("followups:supervisor", _("Supervisor's room"), Permission.SUPERVISE, ()),
     ("patients:imports", _("Import"), Permission.IMPORT, ()),
     ("followups:tasks", _("Follow-up tasks"), Permission.SUPERVISE, ()),
+    ("hotline:promises", _("Promises"), Permission.MAKE_CALLS, ()),
+    ("hotline:promises", _("Promises"), Permission.SUPERVISE, ()),
     ("complaints:inbox", _("Inbox"), Permission.ORDER_COMPLAINTS, ()),
     ("complaints:department", _("My department"), Permission.WORK_COMPLAINTS, (C,)),
     ("complaints:mine", _("Owed"), Permission.SEE_COMPLAINTS, (A, C)),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.words import KINDS, SEVERITIES
 from followups.models.attempts import OUTCOME_LABELS, REASON_LABELS, AnsweredBy
+from hotline.forms import MOMENTS
 from patients.importing.cells.phones import Phone, read_phones
 from patients.models import NamedBy
 from policy.outcomes import REACHED, REASONS, Outcome
@@ -40,7 +41,7 @@ class CallRecordForm(forms.Form):
     connected_at = forms.CharField(max_length=40, required=False)
     agreed_at = forms.DateTimeField(
         required=False,
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+        input_formats=MOMENTS,
         error_messages={"invalid": _("Give the call-back as a date and a time.")},
     )
     notes = forms.CharField(max_length=20_000, required=False, strip=False)
@@ -56,6 +57,12 @@ class CallRecordForm(forms.Form):
     case_place = forms.CharField(max_length=100, required=False)
     case_happened = forms.CharField(max_length=100, required=False)
     case_department = forms.IntegerField(required=False)
+    promise_what = forms.CharField(max_length=300, required=False)
+    promise_due = forms.DateTimeField(
+        required=False,
+        input_formats=MOMENTS,
+        error_messages={"invalid": _("Give the time of the promise as a date and a time.")},
+    )
     step = forms.CharField(max_length=30, required=False)
     set_aside = forms.CharField(max_length=20_000, required=False)
     merge = forms.BooleanField(required=False)
@@ -86,6 +93,8 @@ class CallRecordForm(forms.Form):
             )
         if data.get("case_words", "").strip() and not data.get("case_kind"):
             self.add_error("case_kind", _("Choose what it is: complaint, suggestion, praise …"))
+        if bool(data.get("promise_what", "").strip()) != bool(data.get("promise_due")):
+            self.add_error("promise_what", _("A promise needs both: what, and until when."))
         if level and outcome not in REACHED:
             self.add_error("level", _("Nobody was reached, so there is no satisfaction to record."))
         return data

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from followups.actions.callforms import CallForm, CaseForm
+from followups.actions.callforms import CallForm, CaseForm, PromiseForm
 from followups.actions.drafts import Saved
 from followups.actions.refusals import InvalidCall, NotCallable, OutsideHours, Refused, TakenBy
 from followups.forms import CallRecordForm
@@ -60,6 +60,8 @@ def invalid(error: InvalidCall) -> str:
         "case_incomplete": _(
             "The complaint lacks something: for an adverse event, where and when it happened."
         ),
+        "promise_without_conversation": _("Nobody was reached, so nothing was promised."),
+        "promise_due": _("Choose a time that is still to come and at most 60 days away."),
         "case_department_unknown": _("Choose the department of the complaint again."),
         "number_unknown": _("Choose the number that was dialled."),
         "number_missing": _("Choose the number that was dialled."),
@@ -97,6 +99,8 @@ def noted(attempt: Attempt, now: datetime) -> str:
         }
     if attempt.complaint:
         words += " " + _("%(number)s is with the assistant now.") % {"number": attempt.complaint.number}
+    if attempt.promise:
+        words += " " + _("Promised by %(when)s.") % {"when": when(attempt.promise.due_at, now)}
     return words
 
 
@@ -120,7 +124,14 @@ def call_form(form: CallRecordForm) -> CallForm:
         do_not_call=data["do_not_call"],
         merge=data["merge"],
         case=_case(data) if data["case_kind"] else None,
+        promise=_promise(data),
     )
+
+
+def _promise(data: dict[str, Any]) -> PromiseForm | None:
+    if not data["promise_what"] or not data["promise_due"]:
+        return None
+    return PromiseForm(what=data["promise_what"], due_at=data["promise_due"])
 
 
 def _case(data: dict[str, Any]) -> CaseForm:

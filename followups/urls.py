@@ -4,6 +4,7 @@ from django.urls import path
 
 from followups.views import (
     calling,
+    caring,
     disclosing,
     effects,
     patients,
@@ -33,6 +34,7 @@ call_urls = [
     path("calls/<int:pk>/number/", calling.call_number, name="call_number"),
     path("calls/<int:pk>/reveal/", calling.call_reveal, name="call_reveal"),
     path("calls/<int:pk>/disclosure/", disclosing.call_disclose, name="call_disclose"),
+    path("calls/<int:pk>/needs/", caring.call_needs, name="call_needs"),
     path("calls/<int:pk>/complaint/", calling.call_complaint, name="call_complaint"),
     path("calls/<int:pk>/save/", calling.call_save, name="call_save"),
     path("calls/<int:pk>/release/", calling.call_release, name="call_release"),

@@ -113,7 +113,12 @@ def at_the_door(route: Route, user: Person, answer: Any) -> bool:
 
 PHONE = re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
 #: The answers that hold a number: posted, for a call in hand or a case to be answered, logged.
-REVEALS = {"followups:call_reveal", "complaints:reveal", "complaints:confirming_reveal"}
+REVEALS = {
+    "followups:call_reveal",
+    "complaints:reveal",
+    "complaints:confirming_reveal",
+    "hotline:promise_reveal",
+}
 
 
 def disclosed(route: Route, user: Person, answer: Any) -> str:

@@ -1,7 +1,13 @@
 """The routes of what a patient needs from us, for tests/access_table.py."""
 
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
 from django.utils import timezone
 
+from hotline.actions import promises
+from hotline.models import PromiseAlarm, PromiseNotice
 from patients.models import ClearedPerson
 from staff.models import User
 from staff.permissions import Permission
@@ -11,6 +17,7 @@ from tests.access_followups import (
     a_draft,
     a_patient,
     another_departments_patient,
+    colleague,
 )
 from tests.access_route import Kwargs, Route
 
@@ -55,4 +62,69 @@ DISCLOSURE = (
     ),
 )
 
-NEEDS = DISCLOSURE
+# --- Promises ---
+
+
+def a_promise(user: User) -> Kwargs:
+    now = timezone.now()
+    promise = promises.make(
+        people.a_patient(),
+        what="问检验结果",
+        due_at=now + timedelta(hours=1),
+        channel="call",
+        by=user,
+        token=uuid4(),
+        now=now,
+    )
+    return {"pk": promise.pk}
+
+
+def a_colleagues_promise(user: User) -> Kwargs | None:
+    return None if user.may(STEERS) else a_promise(colleague(user))
+
+
+def a_notice(user: User) -> Kwargs:
+    promise = a_promise(user)["pk"]
+    now = timezone.now()
+    alarm = PromiseAlarm.objects.create(promise_id=promise, kind="ahead", for_due=now, given_at=now)
+    return {"pk": PromiseNotice.objects.create(alarm=alarm, user=user).pk}
+
+
+def a_colleagues_notice(user: User) -> Kwargs:
+    return a_notice(colleague(user))
+
+
+def in_two_hours(user: User, kwargs: Kwargs) -> dict[str, Any]:
+    due = timezone.localtime() + timedelta(hours=2)
+    return {"due_at": f"{due:%Y-%m-%dT%H:%M}", "what": "问检验结果", "token": str(uuid4())}
+
+
+STEERS = Permission.SUPERVISE
+KEEPS = (CALLS, STEERS)
+OF_A_PROMISE: dict[str, Any] = {"get": None, "own": a_promise, "other": a_colleagues_promise}
+PROMISES = (
+    Route("followups:call_needs", CALLS, get=None, post=200, own=a_draft, other=a_colleagues_draft),
+    Route("hotline:promises", KEEPS),
+    Route("hotline:promise_make", KEEPS, get=None, post=302, own=a_patient, data=in_two_hours),
+    Route("hotline:promise_keep", KEEPS, post=302, data={"told": "结果正常"}, **OF_A_PROMISE),
+    Route("hotline:promise_break", STEERS, get=None, post=302, own=a_promise, data={"reason": "号码停机"}),
+    Route("hotline:promise_postpone", KEEPS, post=302, data=in_two_hours, **OF_A_PROMISE),
+    Route(
+        "hotline:promise_hand_over",
+        KEEPS,
+        post=302,
+        data=lambda user, kwargs: {"to": people.other_agent().pk},
+        **OF_A_PROMISE,
+    ),
+    Route("hotline:promise_reveal", KEEPS, post=200, **OF_A_PROMISE),
+    Route(
+        "hotline:promise_notice_seen",
+        KEEPS,
+        get=None,
+        post=302,
+        own=a_notice,
+        other=a_colleagues_notice,
+    ),
+)
+
+NEEDS = (*DISCLOSURE, *PROMISES)

@@ -17,7 +17,7 @@ RULE = re.compile(r"[A-E]\d{1,2}")
 CODE = re.compile(r"`([^`]+)`")
 TEST = re.compile(r"tests/[\w/]+\.py::test_\w+")
 FOLDERS = (
-    "policy|staff|regulation|patients|scripts_library|complaints|followups|reports"
+    "policy|staff|regulation|patients|scripts_library|complaints|hotline|followups|reports"
     "|callcentre|templates|static|tests|bench|docs"
 )
 FILE = re.compile(rf"(?:{FOLDERS})/[\w./-]*\.(?:py|js|html|md|css)")

@@ -28,6 +28,14 @@ class CaseForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseForm:
+    """What will be found out, and until when somebody calls to tell it (A24, C6)."""
+
+    what: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallForm:
     """`answers`: subject → (level 5 … 1, reason). `purposes`: the tasks that were settled; None for all."""
 
@@ -47,6 +55,7 @@ class CallForm:
     steps: Mapping[str, Any] = field(default_factory=dict)
     purposes: frozenset[int] | None = None
     case: CaseForm | None = None
+    promise: PromiseForm | None = None
     do_not_call: bool = False
     merge: bool = False
 

@@ -12,6 +12,7 @@ from followups.actions import correcting
 from followups.actions.callforms import CallForm
 from followups.actions.complaining import open_case
 from followups.actions.folding import History, if_saved
+from followups.actions.promising import make_promise
 from followups.actions.recording import look, refuse_conflict, remove_draft, write_attempt
 from followups.actions.refusals import DraftGone
 from followups.actions.retrying import retried
@@ -55,6 +56,7 @@ def record_call(token: str, *, agent: User, form: CallForm, now: datetime) -> Re
     standings = settle_tasks(scene, attempt)
     settle_patient(scene, attempt)
     open_case(scene, attempt)
+    make_promise(scene, attempt)
     remove_draft(draft)
     record(
         Act.CALL_CORRECTED if scene.old else Act.CALL_RECORDED,

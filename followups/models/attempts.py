@@ -85,6 +85,9 @@ class Attempt(models.Model):
         related_name="+",
         verbose_name=_("complaint"),
     )
+    promise = models.ForeignKey(
+        "hotline.Promise", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("promise")
+    )
 
     # How the record stands
     verification = models.BooleanField(_("re-verification"), default=False)

@@ -1,6 +1,7 @@
 """Finding a patient and reading his whole story.  Templates: templates/followups/patients/."""
 
 from datetime import datetime
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,6 +16,7 @@ from followups.forms import ClearedPersonForm, NumberForm
 from followups.story import story_of
 from followups.why_words import told
 from followups.words import sex_and_age
+from hotline.forms import MakeForm
 from patients.models import Patient, Visit
 from patients.searching import MOST, find_patients
 from staff.actions.audit import record
@@ -103,6 +105,8 @@ def _story(
         "cleared_persons": found.cleared.standing().select_related("recorded_by"),
         "cleared_form": ClearedPersonForm() if request.user.may(Permission.CARE_FOR_PATIENTS) else None,
         "number_form": form if may_add else None,
+        "promises": found.promises.open().select_related("owner").by_time() if may_add else (),
+        "promise_form": MakeForm(initial={"token": uuid4()}) if may_add else None,
         "now": now,
     }
     return render(request, "followups/patients/story.html", context, status=status)

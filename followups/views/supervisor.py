@@ -24,6 +24,7 @@ from followups.filters import Filter
 from followups.listing import COLUMNS, task_rows
 from followups.models import Rule, Task
 from followups.models.tasks import TaskQuerySet
+from hotline.models import Promise
 from patients.models import PhoneNumber
 from regulation.reading import regulation_at, year_to_confirm
 from staff.actions.absences import set_absence
@@ -179,6 +180,7 @@ def _figures(now: datetime, asked: Filter) -> dict[str, Any]:
         "capacities": room.capacities(regulation, now),
         "counts": room.counts(now),
         "loads": loads,
+        "overdue_promises": Promise.objects.overdue_at(now).count(),
         "heaviest": max([max(load.calls, load.possible) for load in loads], default=1) or 1,
         "season": regulation.calendar.season_on(regulation.day),
         "absent": User.objects.agents().filter(

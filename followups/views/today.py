@@ -15,11 +15,14 @@ from followups.drawing import drawn
 from followups.listing import Day, day_of
 from followups.models import Task
 from followups.strip import strip
+from hotline.models import Promise
 from policy.tasks import State
 from regulation.reading import regulation_at
 from staff.models import User
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
+
+PROMISES = 4  # the next ones; all of them have a page of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ def _context(agent: User, now: datetime) -> dict[str, Any]:
         )
         .select_related("patient")
         .first(),
+        "promises": Promise.objects.owed_by(agent).by_time().select_related("patient")[:PROMISES],
         "drafts": agent.drafts.select_related("patient").exclude(data={}),
     }
 
