@@ -1,31 +1,39 @@
 """Everything that the call screen draws, gathered in a fixed number of queries (docs/performance.md, M7)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
 from complaints.models import Complaint
 from complaints.words import KINDS, SEVERITIES
-from followups import callsheet
+from followups import callsheet, questions
 from followups.actions import calls
 from followups.actions.folding import histories
 from followups.caring import is_opened, needs_context
 from followups.disclosure import disclosure_context
 from followups.forms import LEVELS
-from followups.models import Attempt, Draft, Task
+from followups.models import Answer, Attempt, Draft, Task
 from followups.models.attempts import AnsweredBy
 from followups.occasions import head_first
 from followups.words import sex_and_age
 from patients.models import Patient
+from policy.sheets import Question
 from regulation.reading import regulation_at
 from staff.models import Department, User
 from staff.templatetags.look import hour
 
+Wrong = Mapping[str, tuple[Question, str]]
+NOTHING_WRONG: Wrong = {}
 STORY = 12  # lines beside the call; the whole story is a page of its own
 
 
-def call_context(draft: Draft, values: dict[str, Any], *, agent: User, now: datetime) -> dict[str, Any]:
-    """`values`: the fields as they were typed; `now` in the hospital's zone."""
+def call_context(
+    draft: Draft, values: dict[str, Any], *, agent: User, now: datetime, wrong: Wrong = NOTHING_WRONG
+) -> dict[str, Any]:
+    """`values`: the fields as they were typed; `now` in the hospital's zone; `wrong`: what to mend."""
     patient = draft.patient
     tasks = _tasks(draft)
     task = tasks[0]
@@ -54,6 +62,7 @@ def call_context(draft: Draft, values: dict[str, Any], *, agent: User, now: date
             "purposes": " ＋ ".join(dict.fromkeys(str(one.rule) for one in tasks)),
             "header": callsheet.header(task, draft, now=now),
             "minds": callsheet.minds(patient),
+            **questions.question_context(draft, told["steps"], values, wrong=wrong, now=now),
             "numbers": phones,
             "number": callsheet.chosen_number(draft, phones),
             "lines": callsheet.story_lines(visits, attempts, hides=told["hides"])[:STORY],
@@ -102,5 +111,6 @@ def _tasks(draft: Draft) -> list[Task]:
 
 
 def _attempts(patient: Patient) -> list[Attempt]:
+    reasons = Answer.objects.filter(attempt=OuterRef("pk")).exclude(reason="").order_by("pk").values("reason")
     found = Attempt.objects.filter(patient=patient, corrected_by=None).select_related("agent")
-    return list(found.prefetch_related("answers")[:STORY])
+    return list(found.annotate(**{"reasons": ArraySubquery(reasons)})[:STORY])

@@ -143,7 +143,10 @@ def _filled(script: Sequence[Step], words: Mapping[str, str]) -> list[SheetStep]
 
 
 def story_lines(visits: Sequence[Visit], attempts: Sequence[Attempt], *, hides: bool) -> list[Line]:
-    """Calls and visits, newest first, in one line each and without a diagnosis (E8)."""
+    """Calls and visits, newest first, in one line each and without a diagnosis (E8).
+
+    `attempts`: each with the `reasons` of its answers.
+    """
     hidden = hidden_words(visits) if hides else ()
     lines = [
         Line(at, str(visit.get_kind_display()), f"{visit.department} {visit.doctor or ''}".strip())
@@ -151,7 +154,7 @@ def story_lines(visits: Sequence[Visit], attempts: Sequence[Attempt], *, hides: 
         if (at := visit.anchor_at or visit.admitted_at)
     ]
     for attempt in attempts:
-        told = [attempt.agent.full_name, *(f"“{a.reason}”" for a in attempt.answers.all() if a.reason)]
+        told = [attempt.agent.full_name, *(f"“{reason}”" for reason in attempt.reasons)]
         if attempt.notes:
             told.append(attempt.notes)
         said = withheld("・".join(told), hidden, instead=_("(not to be told)"))

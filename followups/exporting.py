@@ -14,12 +14,15 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from followups.models import Task
+from followups.answer_words import said, without_free_words
+from followups.models import Answer, Purpose, Task
 from followups.models.tasks import TaskQuerySet
+from followups.posing import sheets_of
 from followups.words import sex_and_age
 from staff.models import User
 
 LIMIT = 20_000  # rows
+MOST_ANSWERS = 100_000
 # A code in the log, which holds no words that somebody typed; the remark stands on the workbook alone.
 REASONS = {
     "monthly_report": _lazy("for the month's report"),
@@ -52,6 +55,7 @@ def task_workbook(
     for row in _rows(found, now):
         sheet.append(_cells(sheet, row))
         count += 1
+    _add_answers(book, list(found), mark, now)
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue(), count
@@ -81,6 +85,28 @@ def _rows(tasks: Iterable[Task], now: datetime) -> Iterable[list[str]]:
             str(task.counted),
             task.agent.full_name if task.agent else "",
         ]
+
+
+def _add_answers(book: Workbook, tasks: Sequence[Task], mark: str, now: datetime) -> None:
+    """A second sheet: what was answered in the calls on these tasks, in words."""
+    calls = Purpose.objects.filter(task__in=[task.pk for task in tasks]).values("attempt")
+    found = Answer.objects.standing().filter(attempt__in=calls)
+    sheets = sheets_of(found.order_by().values_list("version", flat=True).distinct())
+    sheet = book.create_sheet(_("Answers"))
+    sheet.freeze_panes = "A3"
+    sheet.append(_cells(sheet, [mark]))
+    who = [_("Patient"), _("Medical record number"), _("Department"), _("Called"), _("Agent")]
+    sheet.append(_cells(sheet, [*who, _("Question"), _("Answer"), _("Person concerned"), _("Reason")]))
+    related = found.select_related("attempt__patient", "attempt__department", "attempt__agent")
+    newest = related.order_by("-attempt__saved_at", "pk")[:MOST_ANSWERS]
+    for answer in newest.iterator(chunk_size=2000):
+        call = answer.attempt
+        told = [call.patient.name, call.patient.mrn or "", call.department.name]
+        told += [f"{call.dialled_at.astimezone(now.tzinfo):%Y-%m-%d %H:%M}", call.agent.full_name]
+        words = said(answer, sheets)
+        if call.patient.do_not_disclose:
+            words = without_free_words(answer, words, sheets)
+        sheet.append(_cells(sheet, [*told, *words]))
 
 
 def _cells(sheet: Any, values: Sequence[str]) -> list[Any]:

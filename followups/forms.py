@@ -64,6 +64,7 @@ class CallRecordForm(forms.Form):
         error_messages={"invalid": _("Give the time of the promise as a date and a time.")},
     )
     step = forms.CharField(max_length=30, required=False)
+    question = forms.CharField(max_length=80, required=False)
     set_aside = forms.CharField(max_length=20_000, required=False)
     merge = forms.BooleanField(required=False)
 

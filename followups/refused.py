@@ -1,13 +1,23 @@
 """What the call pages say: why something was not done and what to do instead, and what was noted."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from followups.actions.callforms import CallForm, CaseForm, PromiseForm
 from followups.actions.drafts import Saved
-from followups.actions.refusals import InvalidCall, NotCallable, OutsideHours, Refused, TakenBy
+from followups.actions.refusals import (
+    InvalidAnswers,
+    InvalidCall,
+    NotCallable,
+    OutsideHours,
+    Refused,
+    TakenBy,
+)
+from followups.answer_words import problem_words
 from followups.forms import CallRecordForm
 from followups.models import Attempt
 from policy.outcomes import Outcome
@@ -49,6 +59,8 @@ def _sentences() -> dict[str, str]:
 
 
 def invalid(error: InvalidCall) -> str:
+    if isinstance(error, InvalidAnswers):
+        return _wrong_answers(error)
     sentences = {
         "agreed_before_call": _("The agreed time is past already: choose a later one."),
         "reason_missing": _("Choose the reason: it is counted in the report."),
@@ -65,10 +77,21 @@ def invalid(error: InvalidCall) -> str:
         "case_department_unknown": _("Choose the department of the complaint again."),
         "number_unknown": _("Choose the number that was dialled."),
         "number_missing": _("Choose the number that was dialled."),
+        "question_unknown": _("This call does not ask one of these questions. Load the page again."),
     }
     return sentences.get(
         error.code, _("Something in the form does not fit. Check the outcome and its reason.")
     )
+
+
+def _wrong_answers(error: InvalidAnswers) -> str:
+    """The first one in a sentence, and how many more there are: each stands beside its question."""
+    question, problem = next(iter(error.wrong.values()))
+    words = problem_words(question, problem)
+    if more := len(error.wrong) - 1:
+        others = ngettext("%(number)d more is marked.", "%(number)d more are marked.", more)
+        words += " " + others % {"number": more}
+    return words
 
 
 def draft_words(saved: Saved) -> str:
@@ -104,7 +127,7 @@ def noted(attempt: Attempt, now: datetime) -> str:
     return words
 
 
-def call_form(form: CallRecordForm) -> CallForm:
+def call_form(form: CallRecordForm, asked: Mapping[str, str]) -> CallForm:
     """What was typed, as the action wants it."""
     data = form.cleaned_data
     level = data.get("level")
@@ -120,6 +143,7 @@ def call_form(form: CallRecordForm) -> CallForm:
         agreed_at=data["agreed_at"],
         notes=data["notes"],
         answers={"overall": (int(level), data["level_reason"])} if level else {},
+        asked=asked,
         steps={name: data[name] for name in ("step", "set_aside") if data[name]},
         do_not_call=data["do_not_call"],
         merge=data["merge"],

@@ -8,8 +8,10 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from complaints.models import Complaint
+from followups.answer_words import Said, said
 from followups.callsheet import hidden_words
 from followups.models import Attempt, Purpose, Task
+from followups.posing import sheets_of
 from patients.models import Patient, Visit
 from policy.disclosure import withheld
 from staff.models import User
@@ -25,6 +27,7 @@ class Event:
     attempt: Attempt | None = None
     task: Task | None = None
     complaint: Complaint | None = None
+    answers: Sequence[Said] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,11 @@ def story_of(patient: Patient, *, user: User, hides: bool) -> Story:
     told = list(Complaint.objects.visible_to(user).filter(patient=patient)[:MOST])
     if hides:
         _withhold(calls, told, hidden_words(Visit.objects.filter(patient=patient)))
+    sheets = sheets_of(answer.version_id for call in calls for answer in call.answers.all())
     events = [Event(at, "visit", visit=visit) for visit in visits if (at := _time_of(visit))]
-    events += [Event(call.dialled_at, "call", attempt=call) for call in calls]
+    for call in calls:
+        answers = [said(answer, sheets) for answer in call.answers.all()]
+        events.append(Event(call.dialled_at, "call", attempt=call, answers=answers))
     events += [
         Event(task.closed_at, "closed", task=task) for task in tasks if task.closed_at and not task.tries
     ]
@@ -75,7 +81,9 @@ def _withhold(calls: Iterable[Attempt], told: Iterable[Complaint], words: Sequen
     for call in calls:
         call.notes = withheld(call.notes, words, instead)
         for answer in call.answers.all():
-            answer.reason = withheld(answer.reason, words, instead)
+            for name in ("reason", "person", "value"):
+                if isinstance(text := getattr(answer, name), str):
+                    setattr(answer, name, withheld(text, words, instead))
     for complaint in told:
         complaint.title = withheld(complaint.title, words, instead)
 

@@ -37,7 +37,8 @@ class PromiseForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallForm:
-    """`answers`: subject → (level 5 … 1, reason). `purposes`: the tasks that were settled; None for all."""
+    """`answers`: subject → (level 5 … 1, reason). `asked`: answers to questionnaires, by the names of their
+    fields. `purposes`: the tasks that were settled; None for all."""
 
     outcome: Outcome
     reason: str = ""
@@ -52,6 +53,7 @@ class CallForm:
     agreed_at: datetime | None = None
     notes: str = ""
     answers: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    asked: Mapping[str, str] = field(default_factory=dict)
     steps: Mapping[str, Any] = field(default_factory=dict)
     purposes: frozenset[int] | None = None
     case: CaseForm | None = None

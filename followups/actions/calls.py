@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from followups.actions import correcting
+from followups.actions import asking, correcting
 from followups.actions.callforms import CallForm
 from followups.actions.complaining import open_case
 from followups.actions.folding import History, if_saved
@@ -48,13 +48,15 @@ def record_call(token: str, *, agent: User, form: CallForm, now: datetime) -> Re
     form.check()
     scene = look(draft, agent=agent, form=form, now=now)
     refuse_conflict(scene)
+    answers = asking.heard(scene)
 
-    attempt = write_attempt(scene)
+    attempt = write_attempt(scene, continues=asking.goes_on_with(scene, answers))
     if scene.old:
         correcting.take_back(scene, scene.old, attempt)
     settle_number(scene, attempt)
     standings = settle_tasks(scene, attempt)
     settle_patient(scene, attempt)
+    asking.write(answers, attempt)
     open_case(scene, attempt)
     make_promise(scene, attempt)
     remove_draft(draft)

@@ -1,10 +1,12 @@
 """Mending a call that was saved wrongly: a new attempt takes the place of the old one, which stays."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db.models import F
 
+from followups.actions.asking import fields_of, versions_of
 from followups.actions.folding import histories, stand, story
 from followups.actions.numbers import set_state, state_from
 from followups.actions.opening import is_written, seen_now
@@ -12,10 +14,11 @@ from followups.actions.recording import Scene
 from followups.actions.refusals import CannotCorrect
 from followups.actions.retrying import retried
 from followups.actions.settling import write_tasks
-from followups.models import Attempt, Draft, NumberDefect, Task
+from followups.models import Answer, Attempt, Draft, NumberDefect, Task
 from followups.models.answers import OVERALL
+from followups.posing import fitting
 from patients.models import Patient, Visit
-from policy.outcomes import Outcome
+from policy.outcomes import REACHED, Outcome
 from policy.tasks import EndReason, State
 from policy.visits import LeftBy
 from regulation.reading import calendar_at
@@ -30,7 +33,7 @@ def open_correction(attempt_id: int, user: User, *, now: datetime) -> Draft:
 
     By whoever made the call, on the same day; by a supervisor at any time.
     """
-    attempt = Attempt.objects.filter(pk=attempt_id).first()
+    attempt = Attempt.objects.filter(pk=attempt_id).select_related("patient").first()
     if attempt is None or (attempt.agent_id != user.pk and not user.may(Permission.SUPERVISE)):
         raise CannotCorrect("not_yours")
     calendar = calendar_at(now)
@@ -38,7 +41,11 @@ def open_correction(attempt_id: int, user: User, *, now: datetime) -> Draft:
         raise CannotCorrect("too_late")
     if Attempt.objects.filter(corrects=attempt).exists():
         raise CannotCorrect("already_corrected")
-    tasks = list(Task.objects.filter(purposes__attempt=attempt).order_by("pk"))
+    tasks = list(
+        Task.objects.filter(purposes__attempt=attempt).select_related("rule", "visit").order_by("pk")
+    )
+    answers, day = list(attempt.answers.all()), calendar.day_of(attempt.saved_at)
+    unasked = [] if attempt.outcome in REACHED else tasks  # a talk keeps the questions that it had
     fields = {
         "corrects": attempt,
         "number": attempt.number,
@@ -47,7 +54,9 @@ def open_correction(attempt_id: int, user: User, *, now: datetime) -> Draft:
         "script": ScriptVersion.objects.named(attempt.script_version).first(),
         "opened_at": now,
         "updated_at": now,
-        "data": _data(attempt),
+        "data": _data(attempt, answers),
+        "sheets": fitting(unasked, attempt.patient, first=versions_of(answers), day=day),
+        "before": {},
     }
     draft, new = Draft.objects.get_or_create(user=user, patient_id=attempt.patient_id, defaults=fields)
     if not new and draft.corrects_id != attempt.pk:
@@ -59,9 +68,9 @@ def open_correction(attempt_id: int, user: User, *, now: datetime) -> Draft:
     return draft
 
 
-def _data(attempt: Attempt) -> dict[str, Any]:
+def _data(attempt: Attempt, answers: Sequence[Answer]) -> dict[str, Any]:
     """The saved call as the page's fields."""
-    answer = attempt.answers.filter(question=OVERALL).first()
+    answer = next((one for one in answers if one.version_id is None and one.question == OVERALL), None)
     return {
         "outcome": attempt.outcome,
         "reached": "1" if attempt.connected_at else "0",
@@ -75,12 +84,14 @@ def _data(attempt: Attempt) -> dict[str, Any]:
         "level_reason": answer.reason if answer else "",
         "number": str(attempt.number_id or ""),
         "step": str(attempt.steps.get("step", "")),
+        **fields_of(answers),
     }
 
 
 def take_back(scene: Scene, old: Attempt, attempt: Attempt) -> None:
     """What only the old call had found out: about its number and about the patient."""
     _take_back_number(scene, old)
+    Attempt.objects.filter(continues=old).exclude(pk=attempt.pk).update(continues=attempt)
     form = scene.form
     if old.outcome == Outcome.DECEASED and form.outcome != Outcome.DECEASED and not _died(attempt):
         _reopen(scene, old, EndReason.DECEASED, deceased=False, deceased_on=None)

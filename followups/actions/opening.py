@@ -11,6 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
 from django.utils import timezone
 
+from followups.actions.asking import pose
 from followups.actions.claims import claim, claim_next, hold_until, let_go, lock_agent, taken_by_another
 from followups.actions.prepared import ready
 from followups.actions.refusals import NotCallable, TakenBy
@@ -25,10 +26,10 @@ from staff.models import User
 
 TRIES = 3
 # Fields of the page that say where it stands, not what was heard.
-NOT_TYPED = frozenset({"page", "other", "step", "reached", "number"})
+NOT_TYPED = frozenset({"page", "other", "step", "reached", "number", "question"})
 
 # Whether he may be called, and which script is his.
-ASKED = ("deceased", "do_not_call", "sex", "birth_date", "age_years", "age_recorded_on")
+ASKED = ("deceased", "do_not_call", "do_not_disclose", "sex", "birth_date", "age_years", "age_recorded_on")
 
 
 def open_next(agent: User, *, now: datetime) -> Draft | None:
@@ -82,8 +83,9 @@ def open_call(tasks: Sequence[Task], agent: User, *, now: datetime, verification
         seen |= draft.seen  # what he has seen and written about, he has not seen again
     else:
         draft.data, draft.opened_at, draft.revealed_at, draft.number = {}, now, None, None
-        draft.verification, draft.corrects = verification, None
+        draft.verification, draft.corrects, draft.sheets, draft.before = verification, None, [], {}
         draft.script = script_for(occasion(chosen, patient, day=day), day=day)
+    pose(draft, chosen, patient, day=day)
     draft.seen, draft.updated_at = seen, now
     draft.save()
     draft.tasks.set(int(pk) for pk in seen)
@@ -143,4 +145,8 @@ def seen_now(tasks: Iterable[Task]) -> dict[str, Any]:
 
 
 def is_written(draft: Draft) -> bool:
-    return any(value for name, value in draft.data.items() if name not in NOT_TYPED)
+    """Whether somebody typed; what an interrupted call had heard was typed there."""
+    known = draft.before.get("values", {})
+    return any(
+        value for name, value in draft.data.items() if name not in NOT_TYPED and known.get(name) != value
+    )

@@ -114,7 +114,7 @@ def refuse_conflict(scene: Scene) -> None:
         raise Conflict([Written(o.pk, o.agent.full_name, o.saved_at, o.outcome, o.notes) for o in others])
 
 
-def write_attempt(scene: Scene) -> Attempt:
+def write_attempt(scene: Scene, *, continues: Attempt | None = None) -> Attempt:
     """Times are clamped to what is possible: not before the call was opened, not after now."""
     form, draft, old, now = scene.form, scene.draft, scene.old, scene.now
     reached = form.outcome in REACHED
@@ -145,6 +145,7 @@ def write_attempt(scene: Scene) -> Attempt:
         verification=draft.verification,
         reassigned_meanwhile=old is None and any(_reassigned(task, scene) for task in scene.called),
         corrects=old,
+        continues=continues,
     )
 
 

@@ -1,9 +1,10 @@
 """Why a call cannot be taken, shown, saved or corrected. Pages turn the codes into sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from policy.sheets import Question
 from staff.models import User
 
 
@@ -54,12 +55,20 @@ class InvalidCall(ValueError):
 
     Codes: outcome_unknown, reason_missing, reason_unknown, number_missing, number_unknown, purpose_missing,
     purpose_unknown, agreed_before_call, level_unknown, answer_reason_missing, answers_without_conversation,
-    answered_by_unknown.
+    answered_by_unknown, question_unknown (of a questionnaire that this call does not ask).
     """
 
     def __init__(self, code: str, field: str) -> None:
         super().__init__(code)
         self.code, self.field = code, field
+
+
+class InvalidAnswers(InvalidCall):
+    """Answers that do not fit their questions; `wrong`: name of the field to question and problem."""
+
+    def __init__(self, wrong: Mapping[str, tuple[Question, str]]) -> None:
+        super().__init__("answers", next(iter(wrong)))
+        self.wrong = dict(wrong)
 
 
 @dataclass(frozen=True, slots=True)

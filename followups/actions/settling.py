@@ -10,8 +10,7 @@ from django.db.models import F
 from followups.actions.folding import Call, stand, story
 from followups.actions.numbers import set_state, state_after
 from followups.actions.recording import Scene
-from followups.actions.typed import clean
-from followups.models import Answer, Attempt, NumberDefect, Purpose, Task
+from followups.models import Attempt, NumberDefect, Purpose, Task
 from followups.models.attempts import REASON_LABELS
 from patients.models import Patient, Visit
 from policy.outcomes import NOT_THEIR_NUMBER, VERIFIABLE, Outcome, Reason
@@ -151,19 +150,7 @@ def write_tasks(tasks: Sequence[Task]) -> None:
 
 
 def settle_patient(scene: Scene, attempt: Attempt) -> None:
-    """Answers, and what the call found out about the patient himself."""
-    if scene.form.answers:
-        Answer.objects.bulk_create(
-            Answer(
-                attempt=attempt,
-                question=subject,
-                subject=subject,
-                level=level,
-                value=level,
-                reason=clean(reason).strip(),
-            )
-            for subject, (level, reason) in scene.form.answers.items()
-        )
+    """What the call found out about the patient himself."""
     if attempt.outcome == Outcome.DECEASED:
         _stop(scene, attempt, EndReason.DECEASED, deceased=True)
     elif attempt.do_not_call:

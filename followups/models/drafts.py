@@ -1,6 +1,7 @@
 """What an agent has typed into a call that is not saved yet; kept on the server, for him alone."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -16,6 +17,8 @@ class Draft(models.Model):
     data = models.JSONField(default=dict)
     seq = models.PositiveIntegerField(default=0)  # an older autosave that arrives late changes nothing
     seen = models.JSONField(default=dict)  # revision of each task when the call was opened
+    sheets = models.JSONField(default=list)  # versions of the questionnaires that this call asks
+    before = models.JSONField(default=dict)  # what an interrupted call had heard: attempt, at, values
     number = models.ForeignKey("patients.PhoneNumber", models.SET_NULL, null=True, related_name="+")
     revealed_at = models.DateTimeField(null=True)
     # In force when the call was opened; what is said stays the same until it is saved.
@@ -33,3 +36,9 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}:{self.patient_id}"
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What stands on the page: as it was typed, else what an interrupted call had heard."""
+        heard = {} if self.data.get("page") else self.before.get("values", {})
+        return {**heard, **self.data}

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_GET, require_POST
 from followups import refused
 from followups.actions import calls, correcting, drafts, numbers
 from followups.actions.disclosing import note_shown
-from followups.actions.refusals import Conflict, DraftGone, InvalidCall, Refused
+from followups.actions.refusals import Conflict, DraftGone, InvalidAnswers, InvalidCall, Refused
+from followups.answer_fields import typed
 from followups.callpage import call_context, complaint_context, conflict_context
 from followups.forms import CallRecordForm
 from followups.models import Attempt, Draft, Task
@@ -67,7 +68,7 @@ def call(request: StaffRequest, pk: int) -> HttpResponse:
     now = timezone.localtime()
     draft = _draft(request, pk)
     record(Act.PATIENT_VIEWED, actor=request.user, now=now, patient_id=draft.patient_id, about=draft)
-    return _page(request, draft, draft.data, now=now)
+    return _page(request, draft, draft.fields, now=now)
 
 
 @require_POST
@@ -149,7 +150,8 @@ def call_save(request: StaffRequest, pk: int) -> HttpResponse:
         errors = [str(e) for found in form.errors.values() for e in found]
         return _page(request, draft, _typed(request), now=now, errors=errors, status=422)
     try:
-        saved = calls.record_call(token, agent=request.user, form=refused.call_form(form), now=now)
+        told = refused.call_form(form, typed(request.POST))
+        saved = calls.record_call(token, agent=request.user, form=told, now=now)
     except Conflict as conflict:
         others = [
             {
@@ -162,7 +164,7 @@ def call_save(request: StaffRequest, pk: int) -> HttpResponse:
         ]
         return _page(request, draft, _typed(request), now=now, others=others, status=409)
     except InvalidCall as error:
-        return _page(request, draft, _typed(request), now=now, errors=[refused.invalid(error)], status=422)
+        return _page(request, draft, _typed(request), now=now, refusal=error, status=422)
     except DraftGone:
         raise Http404 from None
     return _on(request, saved.attempt, now=now)
@@ -221,7 +223,7 @@ def _typed(request: StaffRequest) -> dict[str, str]:
     """The page's fields, those that the form knows."""
     names = [*CallRecordForm.base_fields, "reached"]
     found = {name: request.POST.get(name, "").replace("\0", "")[:20_000] for name in names}
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in found.items() if value} | typed(request.POST)
 
 
 def _chosen_number(request: StaffRequest, draft: Draft) -> PhoneNumber:
@@ -250,10 +252,13 @@ def _page(
     *,
     now: datetime,
     errors: Sequence[str] = (),
+    refusal: InvalidCall | None = None,
     others: Sequence[dict[str, Any]] = (),
     status: int = 200,
 ) -> HttpResponse:
-    context = call_context(draft, values, agent=request.user, now=now) | {"errors": errors}
+    wrong = refusal.wrong if isinstance(refusal, InvalidAnswers) else {}
+    told = [refused.invalid(refusal)] if refusal else errors
+    context = call_context(draft, values, agent=request.user, now=now, wrong=wrong) | {"errors": told}
     if draft.patient.do_not_disclose and not context["hides"]:
         note_shown(draft, values, by=request.user, now=now)
     if others:

@@ -17,9 +17,14 @@ function found(step) {
   }
   if (step.dataset.step === "satisfaction") {
     const level = step.querySelector("[name=level]:checked");
-    return level?.value ? `${level.nextElementSibling.lastChild.textContent.trim()} ${step.querySelector("[name=level_reason]").value}` : "";
+    if (level?.value) return `${level.nextElementSibling.lastChild.textContent.trim()} ${step.querySelector("[name=level_reason]").value}`;
   }
-  return "";
+  return [...step.querySelectorAll("[data-ask].is-answered:not([hidden])")].map(answered).join("・");
+}
+
+function answered(row) {
+  const ticked = [...row.querySelectorAll(".chip-input:checked + .chip")].map((chip) => chip.lastChild.textContent.trim());
+  return ticked.join(" ") || row.querySelector(".form-control")?.value || "";
 }
 
 function open(code, focus) {
@@ -41,6 +46,7 @@ function open(code, focus) {
   step?.after(replies);
   if (!step || !focus) return;
   step.scrollIntoView({ block: "start" });
+  if (!step.dispatchEvent(new CustomEvent("step:open", { bubbles: true, cancelable: true }))) return;
   const first = step.querySelector("[name=answered_by], [name=level]");
   if (first) (step.querySelector("[name=answered_by]:checked, [name=level]:checked") || first).focus();
   else step.querySelector("[data-step-next]").focus({ preventScroll: true });
@@ -49,8 +55,9 @@ function open(code, focus) {
 for (const step of steps) step.querySelector("[data-step-open]").addEventListener("click", () => open(step.dataset.step, true));
 for (const [index, step] of steps.entries()) {
   step.querySelector("[data-step-next]").addEventListener("click", () => {
-    const next = steps[index + 1];
-    if (next) return open(next.dataset.step, true);
+    const move = new CustomEvent("step:next", { bubbles: true, detail: { to: steps[index + 1] } });
+    step.dispatchEvent(move);
+    if (move.detail.to) return open(move.detail.to.dataset.step, true);
     document.querySelector("[data-outcomes='1'] input")?.focus();
   });
 }
@@ -221,9 +228,12 @@ async function unfold() {
   const panel = caseOf();
   if (panel.dataset.caseUrl) {
     const values = Object.fromEntries(new FormData(form));
+    document.dispatchEvent(new CustomEvent("case:opening", { detail: { values } }));
     await window.htmx.ajax("POST", panel.dataset.caseUrl, { target: panel, swap: "outerHTML", values });
   }
-  if (!caseOf().dataset.caseUrl) turn("case", true);
+  if (caseOf().dataset.caseUrl) return;
+  document.dispatchEvent(new CustomEvent("case:opened"));
+  turn("case", true);
 }
 
 for (const tab of document.querySelectorAll("[data-tab]")) {

@@ -1,10 +1,10 @@
 // Everything by keyboard. An element says its key: <button data-key="N">, <a data-key="Escape">, <textarea data-key="M">.
 //   names: A-Z 0-9 / ? + Enter Escape Shift+Enter Ctrl+Enter Alt+1 ArrowDown …
-//   data-key-area marks a part of the page that owns digits while it has the focus (class is-live, caps filled).
+//   data-key-area marks a part of the page that owns digits, + and - while it has the focus (class is-live, caps filled).
 // Reads event.code, never event.key, so that a Chinese input method cannot trigger anything; single characters rest
 // while a text field has the focus and are off with <body data-single-keys="off">.
 
-const CODES = { Slash: "/", Equal: "=", NumpadAdd: "+", NumpadEnter: "Enter", NumpadDivide: "/" };
+const CODES = { Slash: "/", Equal: "=", NumpadAdd: "+", Minus: "-", NumpadSubtract: "-", NumpadEnter: "Enter", NumpadDivide: "/" };
 const TEXT = "input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=reset], [type=file], [type=range]), textarea, select, [contenteditable=true]";
 
 function nameOf(event) {
@@ -21,7 +21,7 @@ function nameOf(event) {
 }
 
 // Said for all pages already, or a digit that its own cap shows.
-const EVERYWHERE = /^(\d|\/|\?|Escape|Z)$/;
+const EVERYWHERE = /^([\d+-]|\/|\?|Escape|Z)$/;
 
 const isSingle = (name) => name.length === 1;
 const inText = (element) => Boolean(element?.matches?.(TEXT));
@@ -41,7 +41,7 @@ function answersTo(element, name) {
 function find(name, scope) {
   const found = [...scope.querySelectorAll("[data-key]")].filter((one) => answersTo(one, name) && !one.disabled && isReachable(one));
   const live = found.find((one) => one.closest("[data-key-area].is-live"));
-  return live || found.find((one) => !one.closest("[data-key-area]") || !/^[\d+]$/.test(name));
+  return live || found.find((one) => !one.closest("[data-key-area]") || !/^[\d+-]$/.test(name));
 }
 
 function isReachable(element) {

@@ -1,0 +1,125 @@
+"""Questions and answers in words: on the choices, beside a field, in the story and in the export."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from followups.forms import LEVELS
+from followups.models import Answer
+from followups.models.answers import OVERALL
+from policy.expressions import is_na
+from policy.sheets import Kind, Question, Sheet
+
+FREQUENCIES = (
+    ("5", _lazy("always")),
+    ("4", _lazy("often")),
+    ("3", _lazy("sometimes")),
+    ("2", _lazy("seldom")),
+    ("1", _lazy("never")),
+)
+YES_NO = (("true", _lazy("yes")), ("false", _lazy("no")))
+
+
+def language() -> str:
+    return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def choices(question: Question) -> list[tuple[str, str]]:
+    """Value and label of each; none for what is typed."""
+    fixed = {Kind.LEVEL: LEVELS, Kind.FREQUENCY: FREQUENCIES, Kind.YESNO: YES_NO}
+    if question.kind in fixed:
+        return [(value, str(label)) for value, label in fixed[question.kind]]
+    if question.kind == Kind.SCALE:
+        return [(str(number), str(number)) for number in range(11)]
+    return [(option.code, option.title.said(language())) for option in question.options]
+
+
+def answer_words(question: Question | None, value: object) -> str:
+    if is_na(value):
+        return _("does not apply")
+    if question is None or question.kind in (Kind.TEXT, Kind.DATE):
+        return str(value)
+    if question.kind == Kind.NUMBER:
+        return f"{value} {question.unit}".strip()
+    if question.kind == Kind.SCALE:
+        return f"{value}/10"
+    labels = dict(choices(question))
+    chosen = value if isinstance(value, list) else [value]
+    return _(", ").join(labels.get(_key(one), str(one)) for one in chosen)
+
+
+def _key(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def bounds(question: Question) -> str:
+    """What may be written into a field, said beside it."""
+    if question.kind != Kind.NUMBER:
+        return ""
+    unit = f" {question.unit}" if question.unit else ""
+    if question.low is not None and question.high is not None:
+        return _("%(low)s to %(high)s%(unit)s") % {"low": question.low, "high": question.high, "unit": unit}
+    if question.low is not None:
+        return _("at least %(low)s%(unit)s") % {"low": question.low, "unit": unit}
+    return _("at most %(high)s%(unit)s") % {"high": question.high, "unit": unit} if question.high else ""
+
+
+def problem_words(question: Question, problem: str) -> str:
+    """A sentence that names the question: what is wrong with its answer."""
+    title = question.title.said(language())
+    if problem in ("low", "high", "decimals", "kind") and question.kind == Kind.NUMBER:
+        return _number_words(question, title, problem)
+    sentences = {
+        "missing": _("“%(title)s” wants an answer before the call is complete; “does not apply” is one."),
+        "reason": _("“%(title)s”: write down which person and what about."),
+        "option": _("“%(title)s”: choose from what stands there."),
+        "long": _("“%(title)s”: the answer is too long; put the rest into the notes."),
+        "kind": _("“%(title)s”: choose or write the date again.")
+        if question.kind == Kind.DATE
+        else _("“%(title)s”: choose from what stands there."),
+    }
+    return sentences.get(problem, _("“%(title)s”: answer it again.")) % {"title": title}
+
+
+def _number_words(question: Question, title: str, problem: str) -> str:
+    if problem == "decimals":
+        words = ngettext(
+            "“%(title)s” is written with %(number)d decimal at most.",
+            "“%(title)s” is written with %(number)d decimals at most.",
+            question.decimals,
+        )
+        return words % {"title": title, "number": question.decimals}
+    if problem == "kind" or not bounds(question):
+        return _("“%(title)s” is a number: digits, with a point if need be.") % {"title": title}
+    return _("“%(title)s” should be %(bounds)s.") % {"title": title, "bounds": bounds(question)}
+
+
+class Said(NamedTuple):
+    title: str
+    words: str
+    person: str
+    reason: str
+
+
+def said(answer: Answer, sheets: Mapping[int, Sheet]) -> Said:
+    """A saved answer as it is told; `sheets`: those of the versions that were asked."""
+    sheet = sheets.get(answer.version_id) if answer.version_id else None
+    question = sheet.question(answer.question) if sheet else None
+    built_in = _("satisfaction") if answer.question == OVERALL else answer.question
+    words = answer_words(question, answer.value) if question else ""
+    if answer.level:
+        words = f"{words} {answer.level}/5".strip()
+    title = question.title.said(language()) if question else built_in
+    return Said(title, words or answer_words(None, answer.value), answer.person, answer.reason)
+
+
+def without_free_words(answer: Answer, told: Said, sheets: Mapping[int, Sheet]) -> Said:
+    """What somebody wrote may name an illness that is protected (E8); what was chosen cannot."""
+    sheet = sheets.get(answer.version_id or 0)
+    question = sheet.question(answer.question) if sheet else None
+    free = question is not None and question.kind == Kind.TEXT
+    kept = _("(not to be told)")
+    return told._replace(words=kept if free else told.words, reason=kept if told.reason else "")
