@@ -38,6 +38,7 @@ ENTRIES: tuple[tuple[str, Any, Permission, tuple[Role, ...]], ...] = (
     ("complaints:weekly", _("Weekly sheet"), Permission.WEEKLY_SHEET, (X, D)),
     ("reports:figures", _("Figures"), Permission.SEE_FIGURES, ()),
     ("complaints:figures", _("Complaint figures"), Permission.COMPLAINT_FIGURES, (X, D, Q)),
+    ("scripts_library:rehearsals", _("Practice"), Permission.REHEARSE, (A,)),
     ("followups:patients", _("Patients"), Permission.VIEW_PATIENTS, ()),
     ("followups:rules", _("Rules"), Permission.VIEW_RULES, ()),
     ("scripts_library:library", _("Scripts"), Permission.EDIT_SCRIPTS, ()),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scripts_library.views import knowledge, library, moves, phrases, versions
+from scripts_library.views import knowledge, library, moves, phrases, rehearsal, versions
 
 app_name = "scripts_library"
 
@@ -22,6 +22,11 @@ urlpatterns = [
     path("scripts/phrases/off/", phrases.phrase_off, name="phrase_off"),
     path("scripts/phrases/on/", phrases.phrase_on, name="phrase_on"),
     path("scripts/phrases/remove/", phrases.phrase_remove, name="phrase_remove"),
+    path("rehearsal/", rehearsal.rehearsals, name="rehearsals"),
+    path("rehearsal/begin/", rehearsal.rehearsal_begin, name="rehearsal_begin"),
+    path("rehearsal/all/", rehearsal.rehearsals_all, name="rehearsals_all"),
+    path("rehearsal/<int:pk>/", rehearsal.rehearsal, name="rehearsal"),
+    path("rehearsal/<int:pk>/answer/", rehearsal.rehearsal_answer, name="rehearsal_answer"),
     path("knowledge/", knowledge.knowledge, name="knowledge"),
     path("knowledge/search/", knowledge.knowledge_search, name="knowledge_search"),
     path("knowledge/beside/", knowledge.knowledge_beside, name="knowledge_beside"),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from policy.practice import Why
 from policy.wording_lists import Concern
 from scripts_library.actions.moving import Refused
 
@@ -31,6 +32,39 @@ REFUSALS = {
     "unknown_department": gettext_lazy("This department is not known."),
 }
 
+# Said to who practises, after a wrong answer, and what the patient says to it.
+WHY_WORDS = {
+    Why.PROMISE: gettext_lazy(
+        "This is a promise. Nobody on the telephone can know; only a doctor who has seen him can say."
+    ),
+    Why.FEAR: gettext_lazy("This frightens. Say what he can do, and by when, not what could become of him."),
+    Why.PRICE: gettext_lazy("This dodges the price. Say it, or say when you will call back with it."),
+    Why.DISCLOSURE: gettext_lazy(
+        "This names or denies an illness. That is for the doctor and the patient himself, for nobody else."
+    ),
+    Why.SECRETS: gettext_lazy(
+        "We never ask for such a thing; swindlers do. Name the hospital's switchboard instead."
+    ),
+    Why.UNHEARD: gettext_lazy("This passes over what was just said. Answer that first."),
+    Why.EARLY: gettext_lazy(
+        "Too early: something comes before it. First who we are, then who is speaking, then whether it suits."
+    ),
+    Why.COLD: gettext_lazy("This is cold. Take up what he feels before anything else."),
+    Why.DELAY: gettext_lazy(
+        "This cannot wait, or is not safe now. What is dangerous comes before every question of ours."
+    ),
+}
+REACTIONS = {
+    Why.PROMISE: gettext_lazy("Really? If it doesn't, I'll hold you to it."),
+    Why.FEAR: gettext_lazy("Now I shall not sleep at all…"),
+    Why.PRICE: gettext_lazy("You won't even tell me a price? What are you hiding?"),
+    Why.DISCLOSURE: gettext_lazy("What? Is it that? …"),
+    Why.SECRETS: gettext_lazy("I knew it: a swindler. I am ringing off."),
+    Why.UNHEARD: gettext_lazy("…Did you hear what I just said?"),
+    Why.EARLY: gettext_lazy("Wait, wait, who are you, and what is this about?"),
+    Why.COLD: gettext_lazy("Never mind. It's no use telling you."),
+    Why.DELAY: gettext_lazy("Is this really the moment for that?"),
+}
 PHRASE_REFUSALS = {
     "concern_unknown": gettext_lazy("This list is not known."),
     "no_phrase": gettext_lazy("Write a word or a phrase of letters."),

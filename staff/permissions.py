@@ -48,6 +48,7 @@ class Permission(StrEnum):
     APPROVE_EXTENSIONS = "approve extensions and pauses"
     EDIT_SCRIPTS = "write scripts"
     APPROVE_SCRIPTS = "approve scripts"
+    REHEARSE = "rehearse calls"
     READ_KNOWLEDGE = "look up what is known"
     EDIT_KNOWLEDGE = "edit what is known"
     CARE_FOR_PATIENTS = "note what a patient needs and order calls"
@@ -69,6 +70,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.CARE_FOR_PATIENTS,
             Permission.SEE_COMPLAINTS,
             Permission.CONFIRM_COMPLAINTS,
+            Permission.REHEARSE,
             Permission.READ_KNOWLEDGE,
             Permission.TELL_ALERTS,
         }
@@ -89,6 +91,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.COMPLAINT_FIGURES,
             Permission.WEEKLY_SHEET,
             Permission.EDIT_SCRIPTS,
+            Permission.REHEARSE,
             Permission.READ_KNOWLEDGE,
             Permission.EDIT_KNOWLEDGE,
             Permission.WATCH_ALERTS,
@@ -107,6 +110,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_STANDING_ORDERS,
             Permission.WEEKLY_SHEET,
             Permission.APPROVE_SCRIPTS,
+            Permission.REHEARSE,
             Permission.READ_KNOWLEDGE,
             Permission.WATCH_ALERTS,
             Permission.SEE_FIGURES,

@@ -5,9 +5,11 @@ from typing import Any
 from django.utils import timezone
 
 from policy.scripts import State
+from scripts_library.actions.rehearsals import begin
 from scripts_library.models import ScriptVersion
 from staff.models import User
 from staff.permissions import Permission
+from tests import people
 from tests.access_route import Kwargs, Route
 from tests.scripts_library.making import a_draft, brought_to, posted
 
@@ -22,6 +24,15 @@ def in_state(state: State) -> Any:
 
 def a_script(user: User) -> Kwargs:
     return {"pk": a_draft().script_id}
+
+
+def a_rehearsal(user: User) -> Kwargs:
+    version = ScriptVersion.objects.earliest("pk")
+    return {"pk": begin("price", version, by=user, now=timezone.now()).pk}
+
+
+def anothers_rehearsal(user: User) -> Kwargs:
+    return a_rehearsal(next(one for one in people.everybody() if one.pk != user.pk))
 
 
 def its_words(user: User, kwargs: Kwargs) -> dict[str, Any]:
@@ -65,4 +76,17 @@ SCRIPTS: tuple[Route, ...] = (
     Route("scripts_library:phrase_off", APPROVE, get=None, post=302, data=A_PHRASE | {"phrase": "包治"}),
     Route("scripts_library:phrase_on", APPROVE, get=None, post=302, data=A_PHRASE),
     Route("scripts_library:phrase_remove", APPROVE, get=None, post=302, data=A_PHRASE),
+    Route("scripts_library:rehearsals", Permission.REHEARSE),
+    Route("scripts_library:rehearsals_all", Permission.SUPERVISE),
+    Route("scripts_library:rehearsal_begin", Permission.REHEARSE, get=None, post=302, data={"case": "price"}),
+    Route("scripts_library:rehearsal", Permission.REHEARSE, own=a_rehearsal, other=anothers_rehearsal),
+    Route(
+        "scripts_library:rehearsal_answer",
+        Permission.REHEARSE,
+        get=None,
+        post=302,
+        own=a_rehearsal,
+        other=anothers_rehearsal,
+        data={"at": "0", "answer": "step:greet"},
+    ),
 )

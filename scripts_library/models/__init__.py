@@ -1,5 +1,6 @@
 from scripts_library.models.knowledge import Entry
 from scripts_library.models.questionnaires import Questionnaire, QuestionnaireVersion
+from scripts_library.models.rehearsals import Rehearsal
 from scripts_library.models.scripts import Script
 from scripts_library.models.versions import ScriptVersion
 from scripts_library.models.whom import ForWhom, ForWhomQuerySet, Occasion
@@ -11,6 +12,7 @@ __all__ = [
     "Occasion",
     "Questionnaire",
     "QuestionnaireVersion",
+    "Rehearsal",
     "Script",
     "ScriptVersion",
 ]

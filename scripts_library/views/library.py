@@ -39,7 +39,12 @@ def library(request: StaffRequest) -> HttpResponse:
     ordered = Prefetch("versions", ScriptVersion.objects.order_by("-number"))
     names, book = names_on(now.date()), phrasebook()
     rows = [_row(script, holding, names, book) for script in Script.objects.prefetch_related(ordered)]
-    context = {"rows": rows, "may_edit": request.user.may(Permission.EDIT_SCRIPTS), "now": now}
+    context = {
+        "rows": rows,
+        "may_edit": request.user.may(Permission.EDIT_SCRIPTS),
+        "may_rehearse": request.user.may(Permission.REHEARSE),
+        "now": now,
+    }
     return render(request, "scripts_library/library/library.html", context)
 
 

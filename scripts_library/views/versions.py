@@ -43,6 +43,7 @@ def version(request: StaffRequest, pk: int) -> HttpResponse:
         "open": version.script.versions.exclude(state=State.PUBLISHED).first(),
         "publish_form": PublishForm(initial={"effective_from": now.date()}),
         "may_edit": request.user.may(Permission.EDIT_SCRIPTS),
+        "may_rehearse": request.user.may(Permission.REHEARSE),
         "may_approve": request.user.may(Permission.APPROVE_SCRIPTS) and not own,
         "now": now,
     }
