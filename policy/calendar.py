@@ -142,6 +142,12 @@ class SpecialDay(NamedTuple):
     kind: DayKind
     source: Source
     name: str = ""
+    of_state: DayKind | None = None  # what the State says of a day that the hospital has its own word on
+
+    @property
+    def public(self) -> DayKind:
+        """As the State reckons working days; the hospital's own word where the State's is not known."""
+        return self.of_state or self.kind
 
 
 WEEKEND = SpecialDay(DayKind.CLOSURE, Source.OWN, "weekend")

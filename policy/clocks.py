@@ -228,4 +228,4 @@ def holiday_ahead(deadline: Deadline, calendar: Calendar, today: date) -> tuple[
 
 def _is_holiday(day: date, calendar: Calendar) -> bool:
     special = calendar.special.get(day)
-    return special is not None and special.kind is DayKind.HOLIDAY
+    return special is not None and special.public is DayKind.HOLIDAY

@@ -34,10 +34,10 @@ class Why(NamedTuple):
 
 
 def is_working_day(day: date, calendar: Calendar) -> bool:
-    """Of the State: the hospital's own closures and calling weekends do not matter."""
+    """Of the State: the hospital's own closures, workdays and calling weekends do not matter."""
     special = calendar.special.get(day)
-    if special and special.kind is not DayKind.CLOSURE:
-        return special.kind is DayKind.WORKDAY
+    if special and special.public is not DayKind.CLOSURE:
+        return special.public is DayKind.WORKDAY
     return day.weekday() < _SATURDAY
 
 
@@ -106,7 +106,7 @@ def _mark(unit: Unit, day: date, calendar: Calendar, pauses: Sequence[Pause]) ->
     if is_working_day(day, calendar):
         return "makeup" if weekend else ""
     special = calendar.special.get(day)
-    return "holiday" if special and special.kind is DayKind.HOLIDAY else "weekend"
+    return "holiday" if special and special.public is DayKind.HOLIDAY else "weekend"
 
 
 def _told(marks: Sequence[tuple[str, date]], calendar: Calendar) -> Iterator[Why]:

@@ -69,7 +69,7 @@ def calendar_on_record() -> Calendar:
 def _calendar(stamp: Stamp, demo: bool) -> Calendar:
     editions = Edition.objects.about(Subject.HOURS).order_by("effective_from", "pk")
     hours = {e.effective_from: Hours.from_json(e.data) for e in editions}
-    days = {d.day: SpecialDay(DayKind(d.kind), Source(d.source), d.name) for d in CalendarDay.objects.all()}
+    days = {d.day: _special(d) for d in CalendarDay.objects.all()}
     if demo:
         hours, days = {date(2000, 1, 1): DEMO_HOURS}, {}
     return Calendar(
@@ -78,6 +78,11 @@ def _calendar(stamp: Stamp, demo: bool) -> Calendar:
         tz=hospital_zone(),
         known_until=_known_until(),
     )
+
+
+def _special(day: CalendarDay) -> SpecialDay:
+    of_state = DayKind(day.of_state) if day.of_state else None
+    return SpecialDay(DayKind(day.kind), Source(day.source), day.name, of_state)
 
 
 def _known_until() -> date | None:

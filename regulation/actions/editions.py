@@ -1,5 +1,6 @@
 """Changing the regulation: hours, outcomes, options, and days unlike their weekday (A5, A21)."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -92,9 +93,13 @@ def set_days(
         holidays = CalendarDay.objects.filter(day__in=days, kind=DayKind.HOLIDAY)
         public = set(holidays.values_list("day", flat=True))
         days = [day for day in days if day not in public]
+    of_state = _of_state(days) if source == Source.OWN else {}
     CalendarDay.objects.filter(day__in=days).delete()
     CalendarDay.objects.bulk_create(
-        CalendarDay(day=day, kind=kind, name=name, source=source, changed_by=by) for day in days
+        CalendarDay(
+            day=day, kind=kind, name=name, source=source, changed_by=by, of_state=of_state.get(day, "")
+        )
+        for day in days
     )
     _check_gaps(calendar_on_record(), first)
     detail = {"day": str(first), "last": str(last), "kind": str(kind)}
@@ -131,6 +136,7 @@ def seed_year(year: int, *, by: User | None, now: datetime) -> Source:
         for day, (kind, name) in sorted(days.items())
         if day not in own
     )
+    _remember_of_state({day: kind for day, (kind, _name) in days.items() if day in own})
     if source == Source.OFFICIAL:
         CalendarYear.objects.get_or_create(year=year, defaults={"confirmed_by": by, "confirmed_at": now})
     _check_gaps(calendar_on_record(), date(year, 1, 1))
@@ -151,6 +157,21 @@ def confirm_year(year: int, *, by: User, now: datetime) -> bool:
     if new:
         record(Act.REGULATION_CHANGED, actor=by, now=now, detail={"year": year, "source": "confirmed"})
     return new
+
+
+def _of_state(days: Sequence[date]) -> dict[date, str]:
+    """What the State says of those days, as far as it is on record."""
+    rows = CalendarDay.objects.filter(day__in=days).values_list("day", "kind", "source", "of_state")
+    return {day: of_state if source == Source.OWN else kind for day, kind, source, of_state in rows}
+
+
+def _remember_of_state(kinds: Mapping[date, DayKind]) -> None:
+    """In new rows, so that readers notice."""
+    rows = list(CalendarDay.objects.filter(day__in=kinds))
+    CalendarDay.objects.filter(day__in=kinds).delete()
+    for row in rows:
+        row.pk, row.of_state = None, kinds[row.day]
+    CalendarDay.objects.bulk_create(rows)
 
 
 def _take_turns() -> None:

@@ -20,6 +20,8 @@ class CalendarDay(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=KINDS)
     source = models.CharField(_("source"), max_length=10, choices=SOURCES)
     name = models.CharField(_("name"), max_length=100, blank=True)
+    # Of a day that the hospital has its own word on: the clocks of complaints go by it all the same.
+    of_state = models.CharField(_("by the State's calendar"), max_length=10, choices=KINDS, blank=True)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -31,6 +33,11 @@ class CalendarDay(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=list(DayKind)), name="calendar_day_kind_is_known"),
             models.CheckConstraint(condition=Q(source__in=list(Source)), name="calendar_day_source_is_known"),
+            models.CheckConstraint(
+                condition=Q(of_state="")
+                | Q(of_state__in=[DayKind.HOLIDAY, DayKind.WORKDAY]) & Q(source=Source.OWN),
+                name="calendar_day_of_state_is_known",
+            ),
         ]
 
     def __str__(self) -> str:

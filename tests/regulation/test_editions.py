@@ -170,3 +170,14 @@ def test_an_own_closure_over_a_holiday_leaves_it_a_holiday() -> None:
     special = calendar_now().special
     assert (special[holiday].kind, special[holiday].source) == (DayKind.HOLIDAY, Source.OFFICIAL)
     assert special[holiday - span].kind == special[holiday + span].kind == DayKind.CLOSURE
+
+
+def test_the_hospitals_own_word_keeps_the_states_beside_it_whichever_came_first() -> None:
+    holiday, make_up_day = date(2026, 10, 1), date(2026, 10, 10)
+    set_day(holiday, kind=DayKind.WORKDAY, name="照常回访", by=None, now=NOW)
+    seed_year(2026, by=None, now=NOW)
+    set_day(make_up_day, kind=DayKind.CLOSURE, name="搬迁", by=None, now=NOW)
+    set_day(make_up_day, kind=DayKind.CLOSURE, name="搬迁改期", by=None, now=NOW)
+    special = calendar_now().special
+    assert (special[holiday].kind, special[holiday].public) == (DayKind.WORKDAY, DayKind.HOLIDAY)
+    assert (special[make_up_day].kind, special[make_up_day].public) == (DayKind.CLOSURE, DayKind.WORKDAY)
