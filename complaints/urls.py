@@ -3,6 +3,7 @@
 from django.urls import path
 
 from complaints.views import (
+    alerts,
     attachments,
     cases,
     confirming,
@@ -16,6 +17,8 @@ from complaints.views import (
     points,
     recording,
     standing,
+    telling,
+    watching,
     weekly,
 )
 
@@ -78,4 +81,19 @@ work_urls = [
     path("figures/cases/", figures.figures_cases, name="figures_cases"),
 ]
 
-urlpatterns = [*case_urls, *work_urls]
+# Clinical alerts: the doctor's, the order to the agent, who waits
+alert_urls = [
+    path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/list/", alerts.alerts_list, name="alerts_list"),
+    path("alerts/<int:pk>/", alerts.alert, name="alert"),
+    path("alerts/<int:pk>/draft/", alerts.alert_draft, name="alert_draft"),
+    path("alerts/<int:pk>/number/", alerts.alert_number, name="alert_number"),
+    path("alerts/<int:pk>/move/<slug:move>/", alerts.alert_move, name="alert_move"),
+    path("alerts/waiting/", watching.watching, name="watching"),
+    path("alerts/waiting/list/", watching.watching_list, name="watching_list"),
+    path("telling/<int:pk>/", telling.telling, name="telling"),
+    path("telling/<int:pk>/number/", telling.telling_number, name="telling_number"),
+    path("telling/<int:pk>/<slug:move>/", telling.telling_save, name="telling_save"),
+]
+
+urlpatterns = [*case_urls, *work_urls, *alert_urls]

@@ -1,5 +1,6 @@
 """What every page's top bar shows: the pages this user may open, and whether calls may be made now."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from complaints.models import ClinicalAlert
 from policy.calendar import Calendar
 from regulation.reading import calendar_at
 from staff.models import User
@@ -27,6 +29,8 @@ ENTRIES: tuple[tuple[str, Any, Permission, tuple[Role, ...]], ...] = (
     ("followups:tasks", _("Follow-up tasks"), Permission.SUPERVISE, ()),
     ("hotline:promises", _("Promises"), Permission.MAKE_CALLS, ()),
     ("hotline:promises", _("Promises"), Permission.SUPERVISE, ()),
+    ("complaints:alerts", _("Clinical alerts"), Permission.ANSWER_ALERTS, ()),
+    ("complaints:watching", _("Waiting alerts"), Permission.WATCH_ALERTS, ()),
     ("complaints:inbox", _("Inbox"), Permission.ORDER_COMPLAINTS, ()),
     ("complaints:department", _("My department"), Permission.WORK_COMPLAINTS, (C,)),
     ("complaints:mine", _("Owed"), Permission.SEE_COMPLAINTS, (A, C)),
@@ -82,17 +86,25 @@ class Entry:
     url: str
     label: str
     active: bool
+    badge: int = 0
+
+
+# What waits, counted beside the entry.
+COUNTS: Mapping[str, Callable[[User], int]] = {
+    "complaints:alerts": lambda user: ClinicalAlert.objects.waiting_for(user).count(),
+    "complaints:watching": lambda user: ClinicalAlert.objects.unanswered().count(),
+}
 
 
 def _entries(request: HttpRequest) -> list[Entry]:
     user: User = request.user  # type: ignore[assignment]  # signed in: navigation looks first
     allowed = [
-        (reverse(name), label)
+        (reverse(name), label, COUNTS[name](user) if name in COUNTS else 0)
         for name, label, need, roles in ENTRIES
         if user.may(need) and (not roles or user.role in roles)
     ]
-    here = max((url for url, _label in allowed if request.path.startswith(url)), key=len, default="")
-    return [Entry(url, str(label), url == here) for url, label in allowed]
+    here = max((url for url, _label, _n in allowed if request.path.startswith(url)), key=len, default="")
+    return [Entry(url, str(label), url == here, badge) for url, label, badge in allowed]
 
 
 def _minds_hours(request: HttpRequest) -> bool:

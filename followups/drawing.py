@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
 from followups.listing import Row
-from followups.words import remembered
+from patients.words import remembered
 
 PLUS = mark_safe('<span class="plus">＋</span>')
 

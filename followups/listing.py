@@ -13,8 +13,9 @@ from django.utils.translation import get_language
 
 from followups.models import Task
 from followups.models.tasks import STATE_LABELS
-from followups.words import Tag, age, remembered, sex_and_age, tags, until, why_today
+from followups.words import Tag, age, sex_and_age, tags, until, why_today
 from patients.models import PhoneNumber
+from patients.words import remembered
 from policy.tasks import State
 from staff.models import User
 

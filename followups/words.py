@@ -1,47 +1,21 @@
 """The short words of lists and cards: sex and age, why a task is due, what to mind. No queries here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
-from functools import lru_cache, wraps
-from typing import Any, NamedTuple, TypeVar, TypeVarTuple
+from typing import Any, NamedTuple
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from patients.words import remembered
+from patients.words import sex_and_age as sex_and_age  # also for those who read them here
 from policy.visits import ANCHOR_OF, Anchor, VisitKind
 from staff.templatetags.look import hour, short_day, when
-
-Ts = TypeVarTuple("Ts")
-R = TypeVar("R")
-
-
-def remembered(words: Callable[[*Ts], R]) -> Callable[[*Ts], R]:
-    """For words that depend on the language and on their few arguments alone."""
-
-    @lru_cache(maxsize=1024)
-    def in_language(language: str | None, arguments: tuple[*Ts]) -> R:
-        return words(*arguments)
-
-    @wraps(words)
-    def told(*arguments: *Ts) -> R:
-        return in_language(get_language(), arguments)
-
-    return told
 
 
 class Tag(NamedTuple):
     kind: str  # danger, warn or nothing
     icon: str
     text: str
-
-
-@remembered
-def sex_and_age(sex: str, age: int | None) -> str:
-    word = {"male": _("M"), "female": _("F")}.get(sex, "")
-    if age is None:
-        return word
-    years = ngettext("%(age)d yr", "%(age)d yrs", age) % {"age": age} if age else _("under 1 yr")
-    return f"{word} {years}".strip()
 
 
 def age(birth_date: date | None, age_years: int | None, recorded_on: date | None, day: date) -> int | None:

@@ -118,6 +118,8 @@ REVEALS = {
     "complaints:reveal",
     "complaints:confirming_reveal",
     "hotline:promise_reveal",
+    "complaints:alert_number",
+    "complaints:telling_number",
 }
 
 

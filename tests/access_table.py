@@ -14,6 +14,7 @@ from staff.actions.users import version_of
 from staff.models import User
 from staff.permissions import ANYBODY, SIGNED_IN, Permission
 from tests import people
+from tests.access_alerts import ALERTS
 from tests.access_complaints import COMPLAINTS
 from tests.access_complaints_more import COMPLAINTS_MORE
 from tests.access_followups import FOLLOWUPS
@@ -286,7 +287,7 @@ RULES: tuple[Route, ...] = (
 
 ROUTES: tuple[Route, ...] = (
     *CALLCENTRE, *STAFF, *REGULATION, *SCRIPTS, *PATIENTS, *DIRECTORY, *RULES, *FOLLOWUPS,
-    *COMPLAINTS, *COMPLAINTS_MORE, *KNOWLEDGE, *NEEDS, *REPORTS,
+    *COMPLAINTS, *COMPLAINTS_MORE, *ALERTS, *KNOWLEDGE, *NEEDS, *REPORTS,
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from complaints.actions.changing import clean
 from complaints.actions.climbing import begin_round, settle_next
 from complaints.actions.refusals import Missing, Refused
 from complaints.alertpeople import actor_of
-from complaints.models import AlertNotice, ClinicalAlert
+from complaints.models import ClinicalAlert
 from policy.alerts import Action, Effect, Move, Refusal, Rung, State, after, refused
 from staff.models import User
 from staff.permissions import Permission
@@ -55,7 +55,6 @@ def take(alert_id: int, *, by: User, now: datetime, version: int) -> ClinicalAle
     if was == State.NEW and alert.due_at <= now:
         alert.late_at = alert.late_at or alert.due_at
     alert.state, alert.taken_by, alert.taken_at = State.TAKEN, by, now
-    AlertNotice.objects.filter(step__alert=alert, user=by, seen_at=None).update(seen_at=now)
     return _end(alert, Move.TAKE, was, by=by, now=now)
 
 
@@ -87,13 +86,19 @@ def act(
     action: Action,
     text: str,
     asks_effect: bool = False,
+    told_to: str = "",
 ) -> ClinicalAlert:
-    """What was done; with an order to the agent, what he is to tell."""
+    """What was done; with an order to the agent, what he is to tell. `told_to`: whom the doctor has told
+    of it already, in the same save."""
     alert = _begin(alert_id, Move.ACT, by=by, now=now, version=version)
     was = alert.state
     alert.done = needed(text, "text")
     alert.state, alert.action, alert.acted_at, alert.asks_effect = State.ACTED, action, now, asks_effect
-    return _end(alert, Move.ACT, was, by=by, now=now, text=alert.done)
+    alert.draft = {}
+    alert = _end(alert, Move.ACT, was, by=by, now=now, text=alert.done)
+    if told_to:
+        return tell_patient(alert.pk, by=by, now=now, version=alert.version, told_to=told_to)
+    return alert
 
 
 @transaction.atomic
@@ -148,9 +153,20 @@ def note_try(alert_id: int, *, by: User, now: datetime) -> None:
     tell(alert, "tried", by=by, now=now)
 
 
-def see(alert: ClinicalAlert, *, by: User, now: datetime) -> None:
-    """Whoever opens it has seen what he was called for."""
-    AlertNotice.objects.filter(step__alert=alert, user=by, seen_at=None).update(seen_at=now)
+def keep_draft(alert_id: int, *, by: User, seq: int, page: str, typed: dict[str, str]) -> int:
+    """What the holder is typing, for him alone; the number under which it is kept. An older one that arrives
+    late changes nothing. Refused: not_yours."""
+    with transaction.atomic():
+        his = ClinicalAlert.objects.filter(pk=alert_id, taken_by=by, state__in=[State.TAKEN, State.ACTED])
+        alert = his.select_for_update(no_key=True).first()
+        if alert is None:
+            raise Refused(Refusal.NOT_YOURS)
+        if alert.draft.get("page") == page and seq <= alert.draft.get("seq", 0):
+            return int(alert.draft["seq"])
+        kept = {name: clean(text)[:5_000] for name, text in typed.items()}
+        alert.draft = {"seq": seq, "page": page, "typed": kept}
+        alert.save(update_fields=["draft"])
+        return seq
 
 
 def _free(alert: ClinicalAlert) -> None:
@@ -158,3 +174,4 @@ def _free(alert: ClinicalAlert) -> None:
     alert.state, alert.taken_by, alert.taken_at = State.NEW, None, None
     alert.action, alert.done, alert.acted_at, alert.asks_effect = "", "", None, False
     alert.told_to, alert.told_words, alert.told_by, alert.told_at = "", "", None, None
+    alert.draft = {}

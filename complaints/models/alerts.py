@@ -22,7 +22,7 @@ class ClinicalAlertQuerySet(models.QuerySet["ClinicalAlert"]):
         if not user.may(Permission.ANSWER_ALERTS):
             return self.none()
         headed = DutyPost.objects.filter(Q(person=user) | Q(deputy=user), department__isnull=False)
-        called = AlertNotice.objects.filter(user=user, step__rung__isnull=False).values("step__alert")
+        called = AlertNotice.objects.filter(user=user).values("step__alert")
         return self.filter(Q(pk__in=called) | Q(department__in=headed.values("department")))
 
     def told_by(self, user: User, day: date) -> Self:
@@ -32,10 +32,20 @@ class ClinicalAlertQuerySet(models.QuerySet["ClinicalAlert"]):
         away = Absence.objects.on(day).values("user")
         return self.filter(Q(raised_by=user) | Q(raised_by__in=away) | Q(raised_by__is_active=False))
 
+    def left_to_agents(self) -> Self:
+        """What the doctor has left to the agent."""
+        return self.filter(state__in=[State.ACTED, State.TOLD], action__in=AGENT_TELLS)
+
     def owed(self) -> Self:
-        """Ordered: the patient is to be told, or asked how it went."""
-        owed = Q(state=State.ACTED) | Q(state=State.TOLD, asks_effect=True)
-        return self.filter(owed, action__in=AGENT_TELLS)
+        """Of these, whom to tell, and whom to ask how it went."""
+        return self.left_to_agents().filter(Q(state=State.ACTED) | Q(state=State.TOLD, asks_effect=True))
+
+    def waiting_for(self, user: User) -> Self:
+        """What this doctor should see to: called for and not taken, or his and the patient not told."""
+        called = AlertNotice.objects.filter(user=user).values("step__alert")
+        return self.filter(
+            Q(state=State.NEW, pk__in=called) | Q(taken_by=user, state__in=[State.TAKEN, State.ACTED])
+        )
 
     def open(self) -> Self:
         return self.filter(state__in=OPEN)
@@ -103,6 +113,7 @@ class ClinicalAlert(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     close_reason = models.CharField(_("why it was closed untold"), max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    draft = models.JSONField(default=dict, editable=False)  # what its holder has typed and not saved
 
     objects = ClinicalAlertQuerySet.as_manager()
 
@@ -232,7 +243,6 @@ class AlertNotice(models.Model):
 
     step = models.ForeignKey(AlertStep, models.CASCADE, related_name="notices")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="clinical_notices")
-    seen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("notice of an alert")

@@ -1,9 +1,12 @@
 """What waits for one person: answers to tell, cases returned, praise, reminders (B16, C8)."""
 
+from datetime import date
+
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from complaints.models import (
     AlarmNotice,
+    ClinicalAlert,
     Clock,
     Complaint,
     Confirmation,
@@ -48,6 +51,12 @@ def reminders(user: User) -> "QuerySet[AlarmNotice]":
     """Not seen yet, and the case still asks for something."""
     waiting = AlarmNotice.objects.filter(user=user, seen_at=None, alarm__clock__stopped_at=None)
     return waiting.select_related("alarm__clock__complaint").order_by("-alarm__given_at", "-pk")
+
+
+def to_tell(user: User, day: date) -> "QuerySet[ClinicalAlert]":
+    """What doctors ordered him to tell or to ask; the promise that ends first stands first."""
+    owed = ClinicalAlert.objects.told_by(user, day).owed()
+    return owed.select_related("patient", "taken_by").order_by("promise_at", "pk")
 
 
 def measures(user: User) -> "QuerySet[CorrectiveMeasure]":

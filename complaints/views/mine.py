@@ -30,6 +30,7 @@ def mine(request: StaffRequest) -> HttpResponse:
         "under_way": [case for case in queries.recorded(user)[:OPEN] if case.pk not in told],
         "ordered": queries.ordered_to(user),
         "measures": queries.measures(user),
+        "to_tell": queries.to_tell(user, now.date()),
         "reminders": queries.reminders(user),
         "praise": queries.praise(user)[:PRAISE],
         "to_confirm": queries.to_confirm(user).count() if user.may(Permission.CONFIRM_COMPLAINTS) else 0,

@@ -1,0 +1,105 @@
+"""The routes of clinical alerts, for tests/access_table.py."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from complaints.models import ClinicalAlert
+from policy.alerts import State
+from staff.models import User
+from staff.permissions import Permission
+from tests import people
+from tests.access_route import Kwargs, Route
+from tests.complaints import alerting
+
+ANSWERS, TELLS, WATCHES = Permission.ANSWER_ALERTS, Permission.TELL_ALERTS, Permission.WATCH_ALERTS
+
+
+def in_state(state: State, *, by: User | None = None) -> ClinicalAlert:
+    """Dr. Lin's, as far as it should be."""
+    return alerting.in_state(state, now=timezone.now(), by=by)
+
+
+def a_new_one(user: User) -> Kwargs:
+    return {"pk": in_state(State.NEW).pk}
+
+
+def one_in_hand(user: User) -> Kwargs:
+    return {"pk": in_state(State.TAKEN).pk}
+
+
+def a_strangers(user: User) -> Kwargs:
+    """Of another department, whose doctor nobody here is."""
+    doctor = people.a_doctor("陈立", people.a_department("放射科"))
+    doctor.user = alerting.a_colleague()
+    doctor.save(update_fields=["user"])
+    visit = people.a_visit(doctor=doctor, department=doctor.department)
+    return {"pk": alerting.an_alert(now=timezone.now(), visit=visit).pk}
+
+
+def to_take(user: User) -> Kwargs:
+    return {"pk": in_state(State.NEW).pk, "move": "take"}
+
+
+def strangers_to_take(user: User) -> Kwargs:
+    return {**a_strangers(user), "move": "take"}
+
+
+def version(user: User, kwargs: Kwargs) -> dict[str, Any]:
+    return {"version": ClinicalAlert.objects.get(pk=kwargs["pk"]).version}
+
+
+def an_order(user: User) -> Kwargs:
+    return {"pk": in_state(State.ACTED, by=user).pk}
+
+
+def a_colleagues_order(user: User) -> Kwargs:
+    colleague = people.other_agent() if user == people.agent() else people.agent()
+    return {"pk": in_state(State.ACTED, by=colleague).pk}
+
+
+def with_move(make: Any, move: str) -> Any:
+    return lambda user: {**make(user), "move": move}
+
+
+def words_told(user: User, kwargs: Kwargs) -> dict[str, Any]:
+    return {**version(user, kwargs), "told_to": "女儿", "text": "今晚来急诊"}
+
+
+ALERTS = (
+    Route("complaints:alerts", ANSWERS),
+    Route("complaints:alerts_list", ANSWERS),
+    Route("complaints:alert", ANSWERS, own=a_new_one, other=a_strangers),
+    Route(
+        "complaints:alert_draft",
+        ANSWERS,
+        get=None,
+        post=200,
+        own=one_in_hand,
+        other=a_strangers,
+        data={"seq": "1", "page": "p", "text": "无发热"},
+    ),
+    Route("complaints:alert_number", ANSWERS, get=None, post=200, own=one_in_hand, other=a_strangers),
+    Route(
+        "complaints:alert_move",
+        ANSWERS,
+        get=None,
+        post=302,
+        own=to_take,
+        other=strangers_to_take,
+        data=version,
+    ),
+    Route("complaints:watching", WATCHES),
+    Route("complaints:watching_list", WATCHES),
+    Route("complaints:telling", TELLS, own=an_order, other=a_colleagues_order),
+    Route("complaints:telling_number", TELLS, get=None, post=200, own=an_order, other=a_colleagues_order),
+    Route(
+        "complaints:telling_save",
+        TELLS,
+        get=None,
+        post=302,
+        own=with_move(an_order, "tell"),
+        other=with_move(a_colleagues_order, "tell"),
+        data=words_told,
+    ),
+)
