@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from policy.calendar import DayKind, Source
+from policy.calendar import DayKind, Source, SpecialDay
 from policy.outcomes import DEFAULT_TABLE, table_to_json
 from policy.presets import CUSTOMER_SERVICE_HOURS, MATERNITY_HOURS
 from regulation.actions.editions import clear_day, confirm_year, publish_edition, seed_year, set_day, set_days
@@ -61,7 +61,7 @@ def test_a_closure_pauses_calls_and_clearing_it_brings_them_back() -> None:
     by = people.administrator()
     assert calendar_now().is_calling_day(day)
     set_day(day, kind=DayKind.CLOSURE, name="停电", by=by, now=NOW)
-    assert calendar_now().closed_why(day) == (DayKind.CLOSURE, Source.OWN, "停电")
+    assert calendar_now().closed_why(day) == SpecialDay(DayKind.CLOSURE, Source.OWN, "停电")
     assert clear_day(day, by=by, now=NOW)
     assert calendar_now().is_calling_day(day)
     assert not clear_day(day, by=by, now=NOW)
@@ -105,7 +105,7 @@ def test_a_known_year_is_filled_in_officially_and_is_confirmed() -> None:
     assert seed_year(2026, by=by, now=NOW) == Source.OFFICIAL
     calendar = calendar_now()
     assert not calendar.is_calling_day(date(2026, 10, 1))
-    assert calendar.closed_why(date(2026, 10, 1)) == (DayKind.HOLIDAY, Source.OFFICIAL, "国庆节")
+    assert calendar.closed_why(date(2026, 10, 1)) == SpecialDay(DayKind.HOLIDAY, Source.OFFICIAL, "国庆节")
     assert CalendarDay.objects.filter(kind=DayKind.WORKDAY, name="调休上班").exists()
     assert calendar.is_known(date(2026, 12, 31))
     assert not calendar.is_known(date(2027, 1, 1))
