@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from policy.phrasebook import Phrasebook
 from policy.visits import VisitKind
-from policy.wording import minutes
+from policy.wording import Mark, minutes
 from policy.wording_lists import Concern
 from regulation.words import KIND_LABELS
 from scripts_library.filling import form_of_address, pieces
@@ -86,15 +86,19 @@ def whole_marks(found: Iterable[Found]) -> list[str]:
 
 
 def mark_words(found: Found) -> str:
-    mark, label = found.mark, str(CONCERN_LABELS[found.mark.concern])
+    return mark_of(found.language, found.mark)
+
+
+def mark_of(language: str, mark: Mark) -> str:
+    label = str(CONCERN_LABELS[mark.concern])
     if mark.concern == Concern.LENGTH:
         return _("%(language)s: %(what)s (%(minutes)s minutes)") % {
-            "language": _language(found.language),
+            "language": _language(language),
             "what": label,
             "minutes": mark.words,
         }
     if mark.concern == Concern.QUESTIONS:
-        return f"{_language(found.language)}: {label} ({mark.words})"
+        return f"{_language(language)}: {label} ({mark.words})"
     return f"“{mark.words}”: {label}" + (f" ({mark.why})" if mark.why else "")
 
 
@@ -147,8 +151,12 @@ def compared(old: ScriptVersion, new: ScriptVersion, part: str, language: str) -
     for code, titles in PARTS[part].items():
         left, right = (_say(version, part, language, code) for version in (old, new))
         if left or right:
-            sides.append(Side(titles[language_now()], *_differences(left, right)))
+            sides.append(side(titles[language_now()], left, right))
     return sides
+
+
+def side(title: str, left: str, right: str) -> Side:
+    return Side(title, *_differences(left, right))
 
 
 def marks_count(version: ScriptVersion, book: Phrasebook) -> str:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from scripts_library.views import knowledge, library, moves, phrases, rehearsal, versions
+from scripts_library.views import (
+    building,
+    knowledge,
+    library,
+    moves,
+    phrases,
+    questionnaire_moves,
+    questionnaires,
+    rehearsal,
+    versions,
+)
 
 app_name = "scripts_library"
 
@@ -27,6 +37,41 @@ urlpatterns = [
     path("rehearsal/all/", rehearsal.rehearsals_all, name="rehearsals_all"),
     path("rehearsal/<int:pk>/", rehearsal.rehearsal, name="rehearsal"),
     path("rehearsal/<int:pk>/answer/", rehearsal.rehearsal_answer, name="rehearsal_answer"),
+    path("questionnaires/", questionnaires.questionnaires, name="questionnaires"),
+    path("questionnaires/new/", questionnaires.questionnaire_new, name="questionnaire_new"),
+    path(
+        "questionnaires/<int:pk>/compare/", questionnaires.questionnaire_compare, name="questionnaire_compare"
+    ),
+    path(
+        "questionnaires/<int:pk>/draft/", questionnaire_moves.questionnaire_draft, name="questionnaire_draft"
+    ),
+    path(
+        "questionnaires/<int:pk>/in-use/",
+        questionnaire_moves.questionnaire_in_use,
+        name="questionnaire_in_use",
+    ),
+    path("questionnaires/versions/<int:pk>/", questionnaires.questionnaire, name="questionnaire"),
+    path("questionnaires/versions/<int:pk>/edit/", building.questionnaire_edit, name="questionnaire_edit"),
+    path(
+        "questionnaires/versions/<int:pk>/submit/",
+        questionnaire_moves.questionnaire_submit,
+        name="questionnaire_submit",
+    ),
+    path(
+        "questionnaires/versions/<int:pk>/return/",
+        questionnaire_moves.questionnaire_return,
+        name="questionnaire_return",
+    ),
+    path(
+        "questionnaires/versions/<int:pk>/approve/",
+        questionnaire_moves.questionnaire_approve,
+        name="questionnaire_approve",
+    ),
+    path(
+        "questionnaires/versions/<int:pk>/publish/",
+        questionnaire_moves.questionnaire_publish,
+        name="questionnaire_publish",
+    ),
     path("knowledge/", knowledge.knowledge, name="knowledge"),
     path("knowledge/search/", knowledge.knowledge_search, name="knowledge_search"),
     path("knowledge/beside/", knowledge.knowledge_beside, name="knowledge_beside"),

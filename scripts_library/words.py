@@ -23,6 +23,8 @@ REFUSALS = {
         "Somebody else saved this draft meanwhile. Your words stand below; saving again keeps yours."
     ),
     "incomplete": gettext_lazy("Greeting, who is speaking, purpose and thanks are needed in Chinese."),
+    "no_questions": gettext_lazy("There is no question in it yet."),
+    "not_published": gettext_lazy("It has no published version yet, so nothing can be asked."),
     "no_reason": gettext_lazy("Say why it goes back."),
     "date_past": gettext_lazy("That day is over."),
     "unknown_purpose": gettext_lazy("This rule is not known."),
@@ -70,6 +72,8 @@ PHRASE_REFUSALS = {
     "no_phrase": gettext_lazy("Write a word or a phrase of letters."),
     "phrase_known": gettext_lazy("This phrase is on the list already."),
     "phrase_unknown": gettext_lazy("Somebody changed the list meanwhile; this is how it stands now."),
+    "no_questions": gettext_lazy("There is no question in it yet."),
+    "not_published": gettext_lazy("It has no published version yet, so nothing can be asked."),
     "no_reason": gettext_lazy("Say why."),
 }
 

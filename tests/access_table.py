@@ -20,6 +20,7 @@ from tests.access_complaints_more import COMPLAINTS_MORE
 from tests.access_followups import FOLLOWUPS
 from tests.access_knowledge import KNOWLEDGE
 from tests.access_needs import NEEDS
+from tests.access_questionnaires import QUESTIONNAIRES
 from tests.access_reports import REPORTS
 from tests.access_route import Kwargs as Kwargs
 from tests.access_route import Person as Person
@@ -287,7 +288,7 @@ RULES: tuple[Route, ...] = (
 
 ROUTES: tuple[Route, ...] = (
     *CALLCENTRE, *STAFF, *REGULATION, *SCRIPTS, *PATIENTS, *DIRECTORY, *RULES, *FOLLOWUPS,
-    *COMPLAINTS, *COMPLAINTS_MORE, *ALERTS, *KNOWLEDGE, *NEEDS, *REPORTS,
+    *COMPLAINTS, *COMPLAINTS_MORE, *ALERTS, *KNOWLEDGE, *NEEDS, *REPORTS, *QUESTIONNAIRES,
 )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ V = TypeVar("V", bound=Version)
 
 class Refused(Exception):
     """`code`: policy's, or unknown_word (`words` says which), unknown_kind, unknown_department, changed,
-    incomplete, no_reason, date_past."""
+    incomplete, no_questions, not_published, no_reason, date_past."""
 
     def __init__(self, code: str, words: str = "") -> None:
         super().__init__(code)
@@ -34,7 +34,7 @@ class Way(Generic[V]):
     act: Act
     content: tuple[str, ...]  # the fields that are written
     marks: Callable[[V], int]
-    complete: Callable[[V], bool]
+    lacks: Callable[[V], str]  # what it needs before it is submitted, as a code
 
     @transaction.atomic
     def begin(self, of: Any, content: Mapping[str, Any], *, by: User, now: datetime) -> V:
@@ -75,8 +75,8 @@ class Way(Generic[V]):
 
     def submit(self, version_id: int, *, by: User, now: datetime) -> V:
         def apply(version: V) -> None:
-            if not self.complete(version):
-                raise Refused("incomplete")
+            if code := self.lacks(version):
+                raise Refused(code)
             version.submitted_by, version.submitted_at, version.returned_because = by, now, ""
 
         return self._move(Move.SUBMIT, version_id, apply, by=by, now=now)

@@ -14,6 +14,7 @@ from django.db import transaction
 from policy.questionnaire_checks import marks
 from policy.scripts import State
 from policy.wording import Mark
+from regulation.reading import phrasebook
 from scripts_library.actions.moving import Refused, Way
 from scripts_library.actions.whom import Whom, check_whom
 from scripts_library.models import Questionnaire, QuestionnaireVersion
@@ -27,8 +28,9 @@ class Content(Whom):
 
 
 def open_marks(version: QuestionnaireVersion) -> list[tuple[str, Mark]]:
-    sheet = version.sheet
-    return [(language, mark) for language in ("zh", "en") for mark in marks(sheet, language)]
+    """(language, mark), by the hospital's own list as it stands now."""
+    sheet, book = version.sheet, phrasebook()
+    return [(language, mark) for language in ("zh", "en") for mark in marks(sheet, language, book)]
 
 
 WAY = Way(
@@ -36,7 +38,7 @@ WAY = Way(
     Act.QUESTIONNAIRE_CHANGED,
     tuple(Content.__dataclass_fields__),
     marks=lambda version: len(open_marks(version)),
-    complete=lambda version: bool(version.sheet.questions),
+    lacks=lambda version: "" if version.sheet.questions else "no_questions",
 )
 open_draft, submit, send_back = WAY.open_draft, WAY.submit, WAY.send_back
 approve, publish = WAY.approve, WAY.publish

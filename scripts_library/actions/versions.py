@@ -32,8 +32,9 @@ CONTENT = tuple(Content.__dataclass_fields__)
 NEEDED = ("greet", "who", "convenient", "thanks")
 
 
-def _complete(version: ScriptVersion) -> bool:
-    return {step["code"] for step in version.steps_zh if step["say"]}.issuperset(NEEDED)
+def _lacks(version: ScriptVersion) -> str:
+    written = {step["code"] for step in version.steps_zh if step["say"]}
+    return "" if written.issuperset(NEEDED) else "incomplete"
 
 
 WAY = Way(
@@ -41,7 +42,7 @@ WAY = Way(
     Act.SCRIPT_CHANGED,
     CONTENT,
     marks=lambda version: len(marks_of(version)),
-    complete=_complete,
+    lacks=_lacks,
 )
 open_draft, submit, send_back = WAY.open_draft, WAY.submit, WAY.send_back
 approve, publish = WAY.approve, WAY.publish

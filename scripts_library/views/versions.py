@@ -1,7 +1,7 @@
 """One version: read, written, compared.  Templates: templates/scripts_library/versions/."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,10 +12,12 @@ from scripts_library import showing
 from scripts_library.actions.moving import Refused
 from scripts_library.actions.versions import save_draft
 from scripts_library.filling import WORDS
-from scripts_library.forms import PARTS, PublishForm, VersionForm
+from scripts_library.forms import PARTS, VersionForm
 from scripts_library.marks import marks_of
 from scripts_library.models import Script, ScriptVersion
 from scripts_library.purposes import purposes
+from scripts_library.views.moves import ROAD
+from scripts_library.views.moving import chosen
 from scripts_library.words import refused
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
@@ -29,23 +31,13 @@ def version(request: StaffRequest, pk: int) -> HttpResponse:
     now = timezone.localtime()
     version = get_object_or_404(ScriptVersion.objects.select_related(*PEOPLE), pk=pk)
     found, agent = marks_of(version), request.user.full_name
-    holding = ScriptVersion.objects.in_force_on(now.date()).filter(script=version.script_id).first()
-    own = request.user.pk in (version.written_by_id, version.submitted_by_id)
-    context = {
-        "version": version,
+    context = ROAD.context(request, version, now) | {
         "parts": {part: showing.said(version, part, agent, found) for part in PARTS},
         "marks": found,
         "whole_marks": showing.whole_marks(found),
         "lengths": showing.lengths(version),
         "whom": showing.for_whom(version, showing.names_on(now.date())),
-        "holding": holding,
-        "versions": version.script.versions.select_related("published_by").order_by("-number"),
-        "open": version.script.versions.exclude(state=State.PUBLISHED).first(),
-        "publish_form": PublishForm(initial={"effective_from": now.date()}),
-        "may_edit": request.user.may(Permission.EDIT_SCRIPTS),
         "may_rehearse": request.user.may(Permission.REHEARSE),
-        "may_approve": request.user.may(Permission.APPROVE_SCRIPTS) and not own,
-        "now": now,
     }
     return render(request, "scripts_library/versions/version.html", context)
 
@@ -88,8 +80,8 @@ def compare(request: StaffRequest, pk: int) -> HttpResponse:
     """Two versions side by side; by default the newest and the one before it."""
     script = get_object_or_404(Script, pk=pk)
     versions = list(script.versions.order_by("-number"))
-    left = _chosen(versions, request.GET.get("a"), versions[min(1, len(versions) - 1)])
-    right = _chosen(versions, request.GET.get("b"), versions[0])
+    left = chosen(versions, request.GET.get("a"), versions[min(1, len(versions) - 1)])
+    right = chosen(versions, request.GET.get("b"), versions[0])
     language = "en" if request.GET.get("language", showing.language_now()) == "en" else "zh"
     names = showing.names_on(timezone.localdate())
     context = {
@@ -102,12 +94,3 @@ def compare(request: StaffRequest, pk: int) -> HttpResponse:
         "parts": {part: showing.compared(left, right, part, language) for part in PARTS},
     }
     return render(request, "scripts_library/versions/compare.html", context)
-
-
-def _chosen(versions: list[ScriptVersion], number: str | None, default: ScriptVersion) -> ScriptVersion:
-    if not number:
-        return default
-    found = next((one for one in versions if str(one.number) == number), None)
-    if found is None:
-        raise Http404
-    return found

@@ -59,7 +59,7 @@ def test_an_open_mark_needs_a_second_person_with_a_reason() -> None:
 
 
 def test_nothing_without_questions_is_submitted() -> None:
-    with pytest.raises(Refused, match="incomplete"):
+    with pytest.raises(Refused, match="no_questions"):
         questionnaires.submit(a_questionnaire().pk, by=people.supervisor(), now=NOW)
 
 
