@@ -131,6 +131,7 @@ class Offer:
 
 
 def offers(mine: Sequence[Rehearsal], day: date, version: ScriptVersion | None) -> list[Offer]:
+    """Against `version` all of them, those of its own kinds of visit first."""
     place = 1 if language_now() == "en" else 0
     return [
         Offer(
@@ -142,8 +143,12 @@ def offers(mine: Sequence[Rehearsal], day: date, version: ScriptVersion | None) 
             len(case.right & found(one for one in mine if one.case == case.code)),
             len(case.right),
         )
-        for case in CASES.values()
+        for case in sorted(CASES.values(), key=lambda case: not _fits(case, version))
     ]
+
+
+def _fits(case: Case, version: ScriptVersion | None) -> bool:
+    return version is None or not version.kinds or case.kind in version.kinds
 
 
 def found(rehearsals: Iterable[Rehearsal]) -> set[str]:

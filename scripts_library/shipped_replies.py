@@ -27,8 +27,8 @@ REPLIES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("Wants a doctor", "Let me write it down and pass it to the doctor straight away. What troubles you most just now? If it is bad, please don't wait for a call: come to the emergency room or ring 120."),
     },
     "deceased": {
-        "zh": ("患者已去世", "实在对不起，打扰您了，请您节哀。以后我们不会再为这件事打电话。还有手续或者别的事需要医院帮忙，请告诉我，我来办。"),
-        "en": ("Has died", "I am very sorry; please accept our sympathy. We will not call about this again. If there are papers or anything else the hospital can help with, please tell me and I will see to it."),
+        "zh": ("患者已去世", "实在对不起，打扰您了，请您节哀。以后我们不会再为这件事打电话。有什么手续或者别的事要医院帮忙，请告诉我，我帮您去问。"),
+        "en": ("Has died", "I am very sorry; please accept our sympathy. We will not call about this again. If there are papers or anything else the hospital can help with, please tell me, and I will ask for you."),
     },
     "relative": {
         "zh": ("家属接听", "您好，我是{hospital}回访中心的{agent}。请问您怎么称呼，和患者是什么关系？我只是问候一下近况，具体的病情还是由医生和本人说。本人什么时间方便接电话？"),

@@ -16,6 +16,7 @@ from scripts_library.forms import PARTS, VersionForm
 from scripts_library.marks import marks_of
 from scripts_library.models import Script, ScriptVersion
 from scripts_library.purposes import purposes
+from scripts_library.serving import served
 from scripts_library.views.moves import ROAD
 from scripts_library.views.moving import chosen
 from scripts_library.words import refused
@@ -37,6 +38,8 @@ def version(request: StaffRequest, pk: int) -> HttpResponse:
         "whole_marks": showing.whole_marks(found),
         "lengths": showing.lengths(version),
         "whom": showing.for_whom(version, showing.names_on(now.date())),
+        "served": served(version, now.date()),
+        "may_see_rules": request.user.may(Permission.VIEW_RULES),
         "may_rehearse": request.user.may(Permission.REHEARSE),
     }
     return render(request, "scripts_library/versions/version.html", context)

@@ -12,7 +12,7 @@ from scripts_library.models import ScriptVersion
 from tests import people
 from tests.clients import StaffClient, signed_in_as
 from tests.followups.calling import a_call, a_due_task, at, fields, open_all_day
-from tests.scripts_library.making import CURES, a_draft, brought_to, next_draft, posted, says
+from tests.scripts_library.making import CURES, a_draft, brought_to, next_draft, posted, saved, says
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +59,8 @@ def test_a_script_for_one_rule_and_women_is_said_in_their_calls_alone() -> None:
     caller = signed_in_as(agent)
     assert "替产科问候您" in text(caller, at("call", a_call(agent, woman)))
     assert "替产科问候您" not in text(caller, at("call", a_call(agent, man)))
-    assert str(woman.rule) in text(writer, url("version", version.pk))
+    (served,) = writer.get(url("version", version.pk)).context["served"]
+    assert (served.rule.code, served.instead) == (woman.rule.code, None)
 
 
 def test_a_call_keeps_the_version_it_was_opened_with_whatever_its_page_posts() -> None:
@@ -81,6 +82,18 @@ def test_a_call_keeps_the_version_it_was_opened_with_whatever_its_page_posts() -
     caller.post(at("call_save", correction), fields(correction, outcome="no_answer", script_version="x/9"))
     assert Attempt.objects.get(corrects=attempt).script_version == str(first)
     assert "第二版。" in text(caller, at("call", a_call(agent, a_due_task(agent))))
+
+
+def test_a_script_names_the_rules_it_fits_and_who_is_said_in_its_place() -> None:
+    rule = a_due_task(people.agent()).rule
+    reader, shipped = signed_in_as(people.supervisor()), ScriptVersion.objects.get(script__code="inpatient")
+    (served,) = reader.get(url("version", shipped.pk)).context["served"]
+    assert (served.rule.code, served.instead) == (rule.code, None)
+    own = brought_to(State.PUBLISHED, saved(a_draft(), purposes=[rule.code]))
+    (served,) = reader.get(url("version", shipped.pk)).context["served"]
+    assert served.instead == own
+    stranger = ScriptVersion.objects.get(script__code="no-show")
+    assert reader.get(url("version", stranger.pk)).context["served"] == []
 
 
 def test_what_is_refused_comes_back_with_every_word_that_was_typed() -> None:
