@@ -196,7 +196,7 @@ class _Drawing:
         own = question.kind in (Kind.LEVEL, Kind.FREQUENCY, Kind.SCALE)
         found = []
         for place, (value, label) in enumerate(choices(question), start=1):
-            key = (value if value != "10" else "+") if own else (str(place) if place < 10 else "")
+            key = (value if value != "10" else "+ =") if own else (str(place) if place < 10 else "")
             found.append((f"{name}-{value}", value, key, label, " checked" if value in ticked else ""))
         return found
 

@@ -41,7 +41,7 @@ function answersTo(element, name) {
 function find(name, scope) {
   const found = [...scope.querySelectorAll("[data-key]")].filter((one) => answersTo(one, name) && !one.disabled && isReachable(one));
   const live = found.find((one) => one.closest("[data-key-area].is-live"));
-  return live || found.find((one) => !one.closest("[data-key-area]") || !/^[\d+-]$/.test(name));
+  return live || found.find((one) => !one.closest("[data-key-area]") || !/^[\d+=-]$/.test(name));
 }
 
 function isReachable(element) {
