@@ -46,6 +46,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "complaints.tasks.draft_weekly_sheet",
         "schedule": crontab(hour=7, minute=10),
     },
+    "draft reports": {
+        "task": "reports.tasks.draft_reports",
+        "schedule": crontab(minute=2),
+        "options": {"expires": 3000},
+    },
     "run imports": {
         "task": "patients.tasks.run_imports",
         "schedule": 20.0,

@@ -40,6 +40,8 @@ ENTRIES: tuple[tuple[str, Any, Permission, tuple[Role, ...]], ...] = (
     ("complaints:points", _("Points"), Permission.SEE_COMPLAINTS, (Q,)),
     ("complaints:standing", _("Standing orders"), Permission.EDIT_STANDING_ORDERS, ()),
     ("complaints:weekly", _("Weekly sheet"), Permission.WEEKLY_SHEET, (X, D)),
+    ("reports:reports", _("Reports"), Permission.SEE_FIGURES, ()),
+    ("reports:reports", _("Reports"), Permission.ANSWER_REPORTS, ()),
     ("reports:figures", _("Figures"), Permission.SEE_FIGURES, ()),
     ("complaints:figures", _("Complaint figures"), Permission.COMPLAINT_FIGURES, (X, D, Q)),
     ("scripts_library:rehearsals", _("Practice"), Permission.REHEARSE, (A,)),

@@ -219,9 +219,16 @@ class OptionsForm(Dated):
         help_text=_("Days of the month on which unreached patients are called once more."),
     )
     verification_last = forms.IntegerField(label=_("Re-verification to day"), min_value=1, max_value=31)
+    report_days = forms.ChoiceField(
+        label=_("A report's 26th and 30th"),
+        choices=[("fixed", _("stay where they are")), ("working", _("move to the next day with calls"))],
+        help_text=_(
+            "When the day is a holiday or a closure. A report drafts itself on the 25th in any case."
+        ),
+    )
     field_order = (
         "minutes_per_call", "default_callback_minutes", "cutoff_day", "after_cutoff", "late_days",
-        "max_late_days", "verification_first", "verification_last",
+        "max_late_days", "verification_first", "verification_last", "report_days",
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

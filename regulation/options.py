@@ -15,22 +15,25 @@ class Options:
     max_late_days: int = 30  # a visit whose window closed longer ago than this gets no call any more
     verification_first: int = 25
     verification_last: int = 27
+    report_days: str = "fixed"  # or "working": people's days of a report's cycle move off closed days
 
     def __post_init__(self) -> None:
-        if not 1 <= self.minutes_per_call <= 60:
-            raise ValueError("minutes_per_call")
-        if not 5 <= self.default_callback_minutes <= 1440:
-            raise ValueError("default_callback_minutes")
-        if not 1 <= self.cutoff_day <= 31:
-            raise ValueError("cutoff_day")
-        if self.after_cutoff not in ("continue", "pause"):
-            raise ValueError("after_cutoff")
-        if not 1 <= self.late_days <= 30:
-            raise ValueError("late_days")
-        if not 1 <= self.max_late_days <= 366:
-            raise ValueError("max_late_days")
-        if not 1 <= self.verification_first <= self.verification_last <= 31:
-            raise ValueError("verification_first")
+        for code, holds in self._checks():
+            if not holds:
+                raise ValueError(code)
+
+    def _checks(self) -> tuple[tuple[str, bool], ...]:
+        verification = 1 <= self.verification_first <= self.verification_last <= 31
+        return (
+            ("minutes_per_call", 1 <= self.minutes_per_call <= 60),
+            ("default_callback_minutes", 5 <= self.default_callback_minutes <= 1440),
+            ("cutoff_day", 1 <= self.cutoff_day <= 31),
+            ("after_cutoff", self.after_cutoff in ("continue", "pause")),
+            ("late_days", 1 <= self.late_days <= 30),
+            ("max_late_days", 1 <= self.max_late_days <= 366),
+            ("verification_first", verification),
+            ("report_days", self.report_days in ("fixed", "working")),
+        )
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -103,6 +103,7 @@ REFUSALS = {
     "default_callback_minutes": _("Between 5 minutes and a day."),
     "cutoff_day": _("A day of the month, 1 to 31."),
     "after_cutoff": _("Choose one of the two."),
+    "report_days": _("Choose one of the two."),
     "late_days": _("Between 1 and 30 calling days."),
     "max_late_days": _("Between 1 and 366 days."),
     "verification_first": _("The first day of the month comes before the last."),

@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from reports.views import figures, indicators, rows
+from reports.views import answering, changes, figures, indicators, moves, report, rows, texts
 
 app_name = "reports"
 
 urlpatterns = [
+    path("", report.reports, name="reports"),
+    path("new/", report.report_new, name="report_new"),
+    path("<int:pk>/", report.report, name="report"),
+    path("<int:pk>/text/", texts.text, name="text"),
+    path("<int:pk>/submit/", moves.submit, name="submit"),
+    path("<int:pk>/return/", moves.send_back, name="send_back"),
+    path("<int:pk>/approve/", moves.approve, name="approve"),
+    path("<int:pk>/final/", moves.finalise, name="finalise"),
+    path("<int:pk>/changes/", changes.changes, name="changes"),
+    path("<int:pk>/feedback/", answering.feedback, name="feedback"),
+    path("<int:pk>/measures/", answering.measure_set, name="measure_set"),
+    path("measures/<int:pk>/done/", answering.measure_done, name="measure_done"),
     path("figures/", figures.figures, name="figures"),
     path("rows/", rows.rows, name="rows"),
     path("indicators/", indicators.indicators, name="indicators"),

@@ -43,6 +43,10 @@ def sheet_of(want: Wanted, *, now: datetime) -> type_of_sheet:
     asked = want.asked()
     names = Names()
     tasks, calls = task_figures(asked), call_figures(asked)
+    trend = _trend(want)
+    # What is saved between two statements must not make the report disagree with itself.
+    total, overall = tasks.total, list(calls.of_subject())
+    trend[-1] |= {"counts": total.counts, "target": total.target, "overall": overall}
     return {
         "span": _span(want.kind, want.period),
         "scope": _scope(want, names),
@@ -59,7 +63,7 @@ def sheet_of(want: Wanted, *, now: datetime) -> type_of_sheet:
             for d in calls.defects
         ],
         "cases": _cases(want, now=now) if want.agent is None else None,
-        "trend": _trend(want),
+        "trend": trend,
         "year": _one(want, year_before(want.kind, want.period, want.cutoff)),
     }
 

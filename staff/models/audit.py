@@ -51,6 +51,7 @@ class Act(models.TextChoices):
     ALERT_REFUSED = "alert_refused", _("red flag not reported")
     ALERT_MOVED = "alert_moved", _("clinical alert moved")
     ALERT_VIEWED = "alert_viewed", _("clinical alert viewed")
+    REPORT_CHANGED = "report_changed", _("report changed")
 
 
 class AuditEntry(models.Model):

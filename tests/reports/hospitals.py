@@ -4,13 +4,10 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
-
 from followups.models import Answer, Attempt, NumberDefect, Purpose, Task
 from policy.outcomes import REACHED, REASONS, Outcome
 from policy.tasks import CLOSED, EndReason, State
 from policy.visits import VisitKind
-from staff.models import User
 from tests import people
 
 FIRST = date(2026, 8, 26)  # a quarter of statistical months
@@ -136,7 +133,6 @@ def _after(attempt: Attempt, task: Task) -> str:
 
 def a_month_of(number: int, **fields: Any) -> list[Task]:
     """So many follow-ups due in November 2026, quickly: one patient, one visit."""
-    User.objects.filter(pk=people.agent().pk).update(password=make_password(None))
     visit = people.a_visit()
     version = people.a_rule()
     opens = people.moment("2026-11-10 14:00")

@@ -1,0 +1,88 @@
+"""Reports that write themselves: on the evening of the 25th, found by query, once (A16, A22)."""
+
+from collections.abc import Iterator
+from datetime import datetime, time
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+
+from followups.models import Task
+from policy.periods import Period
+from policy.spans import SELF_WRITING, Span, cycle_of, on_working_days, run_up, span_of
+from regulation.reading import calendar_at, options
+from reports.models import Report, ReportEvent
+from reports.queries.sheet import Wanted, sheet_of
+from reports.writing import first_text
+from staff.actions.audit import record
+from staff.models import Act, User
+
+EVENING = time(20, 0)  # when the last call of the 25th is over
+LOOKS_BACK = 2  # periods: what a worker that was away has missed
+
+
+def draft_due(*, now: datetime) -> list[Report]:
+    """Every report whose day has come and that is not there; run as often as one likes."""
+    return [
+        draft(kind, period, by=None, now=now) for kind, period in _due(now) if not _is_there(kind, period)
+    ]
+
+
+def _due(now: datetime) -> Iterator[tuple[Span, Period]]:
+    calendar = calendar_at(now)
+    today, cutoff = calendar.day_of(now), options(calendar.day_of(now)).cutoff_day
+    evening = now.astimezone(calendar.tz).time() >= EVENING
+    for kind in SELF_WRITING:
+        for period in run_up(kind, span_of(kind, today, cutoff), LOOKS_BACK, cutoff):
+            day = cycle_of(kind, period).draft_on
+            if day < today or (day == today and evening):
+                yield kind, period
+
+
+def _is_there(kind: Span, period: Period) -> bool:
+    """Or there is nothing to report: the hospital began later."""
+    if Report.objects.filter(kind=kind, first=period.first, department=None, agent=None).exists():
+        return True
+    return not Task.objects.filter(due_on__gte=period.first, due_on__lte=period.last).exists()
+
+
+@transaction.atomic
+def draft(
+    kind: Span,
+    period: Period,
+    *,
+    by: User | None,
+    now: datetime,
+    department: int | None = None,
+    agent: int | None = None,
+) -> Report:
+    """The report of this span and scope: the one that is there, or a new one with its first text."""
+    calendar = calendar_at(now)
+    choice = options(calendar.day_of(now))
+    cycle = cycle_of(kind, period)
+    if choice.report_days == "working":
+        cycle = on_working_days(cycle, calendar)
+    want = Wanted(kind, period, department, agent, choice.cutoff_day)
+    key = {"kind": kind, "first": period.first, "last": period.last}
+    scope = {"department_id": department, "agent_id": agent}
+    there = Report.objects.filter(**key, **scope).first()
+    if there:
+        return there
+    with translation.override(settings.LANGUAGE_CODE):
+        texts = first_text(sheet_of(want, now=now))
+    report, new = Report.objects.get_or_create(
+        **key,
+        **scope,
+        defaults={
+            "label": period.label,
+            "submit_on": cycle.submit_on,
+            "final_on": cycle.final_on,
+            "texts": texts,
+            "written_by": by,
+            "written_at": now,
+        },
+    )
+    if new:
+        ReportEvent.objects.create(report=report, what="drafted", by=by, at=now)
+        record(Act.REPORT_CHANGED, actor=by, now=now, about=report, detail={"what": "drafted"})
+    return report

@@ -1,0 +1,184 @@
+"""The values that a report's text may name in braces: each a figure of its sheet, and the records behind it.
+
+The author writes the words; a figure always comes from the sheet, so that no number can be typed over.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from policy.indicators import HEADLINES, INDICATORS, share
+from policy.rates import rate
+from reports import reading
+from reports.chartpage import theme_name
+from reports.links import Links
+from reports.subjects import SUBJECTS
+
+type_of_sheet = dict[str, Any]
+WORD = re.compile(r"\{([a-z_0-9]{1,40})\}")
+FEW = 10  # departments and domains below it are not named as the lowest
+
+
+class Value(NamedTuple):
+    text: str
+    url: str = ""
+
+
+def values(sheet: type_of_sheet, links: Links) -> dict[str, Value]:
+    """Every word that `sheet` fills, by its name."""
+    found: dict[str, Value] = {}
+    for part in (_rates, _counts, _reasons, _departments, _domains, _wards, _cases):
+        found.update(part(sheet, links))
+    return found
+
+
+def unknown(texts: Iterable[str], known: Iterable[str]) -> list[str]:
+    named = {name for text in texts for name in WORD.findall(text)}
+    return sorted(named - set(known))
+
+
+def filled(text: str, known: dict[str, Value]) -> str:
+    """As plain words, for paper and workbook."""
+    return WORD.sub(lambda found: known[found[1]].text if found[1] in known else found[0], text)
+
+
+def drawn(text: str, known: dict[str, Value]) -> SafeString:
+    """As a paragraph each line, its figures underlined links."""
+    paragraphs = [line.strip() for line in text.splitlines() if line.strip()]
+    return mark_safe("".join(f"<p>{_drawn(line, known)}</p>" for line in paragraphs))  # noqa: S308 (escaped below)
+
+
+def _drawn(line: str, known: dict[str, Value]) -> str:
+    pieces = WORD.split(line)
+    return "".join(_link(piece, known) if n % 2 else escape(piece) for n, piece in enumerate(pieces))
+
+
+def _link(name: str, known: dict[str, Value]) -> str:
+    value = known.get(name)
+    if value is None:
+        return escape(f"{{{name}}}")
+    if value.url:
+        return format_html('<a href="{}">{}</a>', value.url, value.text)
+    return format_html("<b>{}</b>", value.text)
+
+
+def percent(number: Decimal | None) -> str:
+    return f"{number}%" if number is not None else pgettext("rate", "not measured")
+
+
+def change(points: Decimal | None) -> str:
+    """ "up 2.10 percentage points": the direction belongs to the figure and cannot contradict it."""
+    if points is None:
+        return _("cannot be compared")
+    if points == 0:
+        return pgettext("change", "unchanged")
+    words = _("up %(points)s points") if points > 0 else _("down %(points)s points")
+    return words % {"points": abs(points)}
+
+
+type_of_pairs = Iterator[tuple[str, Value]]
+
+
+def _rates(sheet: type_of_sheet, links: Links) -> type_of_pairs:
+    counts, before = sheet["tasks"]["counts"], reading.before(sheet)
+    for code in (*HEADLINES, "satisfaction"):
+        if code == "satisfaction":
+            whole = reading.satisfied_share(reading.overall(sheet))
+            url = links.answers(whole.numerator, "overall", "54").url
+        else:
+            whole = share(code, counts)
+            url = links.tasks(whole.numerator, INDICATORS[code].numerator).url
+        yield code, Value(percent(whole.percent), url)
+        yield f"{code}_change", Value(change(reading.changes(sheet, code, before)))
+        yield f"{code}_year", Value(change(reading.changes(sheet, code, sheet["year"])))
+    aim, now = reading.target(sheet["tasks"]), share("follow_up", counts).percent
+    yield "target", Value(f"{aim.normalize():f}%" if aim is not None else percent(None))
+    short = aim - now if aim is not None and now is not None else None
+    yield "short_of_target", Value(f"{max(short, Decimal(0))}" if short is not None else "–")
+
+
+def _counts(sheet: type_of_sheet, links: Links) -> type_of_pairs:
+    for measure, n in sheet["tasks"]["counts"].items():
+        name = f"{measure}_n" if measure in HEADLINES else str(measure)
+        yield name, Value(f"{n:,}", links.tasks(n, measure).url)
+    answers = sum(reading.overall(sheet))
+    yield "answers", Value(f"{answers:,}", links.answers(answers, "overall", "").url)
+    calls = sheet["calls"]["calls"]
+    yield "calls", Value(f"{calls:,}", links.calls(calls).url)
+
+
+def _named(name: str, words: str, number: Value) -> type_of_pairs:
+    yield name, Value(words)
+    yield f"{name}_n", number
+
+
+def _reasons(sheet: type_of_sheet, links: Links) -> type_of_pairs:
+    lines = reading.by_reason(sheet)
+    whole = sum(line["n"] for line in lines)
+    for place in range(3):
+        line: dict[str, Any] = lines[place] if place < len(lines) else {"name": "–", "n": 0, "key": ""}
+        url = links.tasks(line["n"], "unsuccessful", reason=line["key"]).url
+        yield from _named(f"reason{place + 1}", line["name"], Value(f"{line['n']:,}", url))
+        yield f"reason{place + 1}_share", Value(percent(rate(line["n"], whole)))
+
+
+def _departments(sheet: type_of_sheet, links: Links) -> type_of_pairs:
+    """Those with the lowest follow-up rate, of departments with enough to tell."""
+    enough = [line for line in sheet["tasks"]["by"]["department"] if line["counts"]["due"] >= FEW]
+    enough.sort(key=lambda line: (share("follow_up", line["counts"]).percent or 0, line["name"]))
+    for place in range(2):
+        name = f"lowest{place + 1}"
+        if place >= len(enough):
+            yield from ((name, Value("–")), (f"{name}_rate", Value("–")))
+            continue
+        line = enough[place]
+        url = links.line("department", line, "completed").url
+        yield name, Value(line["name"])
+        yield f"{name}_rate", Value(percent(share("follow_up", line["counts"]).percent), url)
+
+
+def _domains(sheet: type_of_sheet, links: Links) -> type_of_pairs:
+    asked = [
+        one
+        for one in sheet["answers"]
+        if one["by"] == "subject" and one["subject"] != "overall" and sum(one["counts"]) >= FEW
+    ]
+    asked.sort(key=lambda one: (reading.satisfied_share(one["counts"]).percent or 0, one["subject"]))
+    if not asked:
+        yield from (("domain", Value("–")), ("domain_rate", Value("–")))
+        return
+    whole = reading.satisfied_share(asked[0]["counts"])
+    yield "domain", Value(str(SUBJECTS.get(asked[0]["subject"], asked[0]["subject"])))
+    yield (
+        "domain_rate",
+        Value(percent(whole.percent), links.answers(whole.numerator, asked[0]["subject"], "54").url),
+    )
+
+
+def _wards(sheet: type_of_sheet, links: Links) -> type_of_pairs:
+    found = sheet["defects"]
+    n = sum(sum(line["counts"].values()) for line in found)
+    yield "defects", Value(f"{n:,}", links.defects(n).url)
+    worst = found[0] if found else {"name": "–", "ward": "", "counts": {}, "key": None}
+    most = sum(worst["counts"].values())
+    url = links.defects(most, department=worst["key"], ward=worst["ward"]).url
+    yield from _named("worst_ward", f"{worst['name']}{worst['ward']}", Value(f"{most:,}", url))
+
+
+def _cases(sheet: type_of_sheet, links: Links) -> type_of_pairs:
+    cases: dict[str, Any] = sheet["cases"] or {"total": 0, "before": 0, "themes": [], "kinds": {}}
+    yield "cases", Value(f"{cases['total']:,}", links.cases(cases["total"]).url)
+    more = cases["total"] - cases["before"]
+    yield "cases_change", Value(f"{more:+,}")
+    theme: dict[str, Any] = cases["themes"][0] if cases["themes"] else {"key": "", "n": 0}
+    words = theme_name(theme["key"]) if theme["n"] else "–"
+    url = links.cases(theme["n"], theme=theme["key"]).url
+    yield from _named("theme", words, Value(f"{theme['n']:,}", url))
+    complaints = cases["kinds"].get("complaint", 0)
+    yield "complaints", Value(f"{complaints:,}", links.cases(complaints, kind="complaint").url)

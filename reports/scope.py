@@ -1,0 +1,23 @@
+"""A report's span and scope as its figures are asked for, and the sheet that it shows."""
+
+from datetime import datetime
+from typing import Any
+
+from policy.spans import Span
+from regulation.reading import options
+from reports.models import Report
+from reports.queries.sheet import Wanted, sheet_of
+
+
+def wanted_of(report: Report) -> Wanted:
+    """With the cut-off that was in force when the span ended: a later setting moves no period."""
+    cutoff = options(report.last).cutoff_day
+    return Wanted(Span(report.kind), report.period, report.department_id, report.agent_id, cutoff)
+
+
+def shown_sheet(report: Report, *, now: datetime) -> dict[str, Any]:
+    """The frozen figures, or while it is being written those of this moment."""
+    if report.frozen and report.version:
+        figures: dict[str, Any] = report.version.figures
+        return figures
+    return sheet_of(wanted_of(report), now=now)
