@@ -13,6 +13,7 @@ from complaints.directory import Directory
 from complaints.forms import CHOICE, CONTROL, choice, line, text
 from complaints.words import VERDICTS
 from policy.complaints import Move, Verdict
+from scripts_library.question_words import LEVELS
 from staff.forms import Form
 from staff.templatetags.look import listed
 
@@ -24,13 +25,6 @@ HOWS = {
     "web": _("below the post"),
     "cannot_be_told": _("nobody can be told"),
 }
-LEVELS = (
-    ("5", _("very satisfied")),
-    ("4", _("satisfied")),
-    ("3", _("fair")),
-    ("2", _("not very satisfied")),
-    ("1", _("dissatisfied")),
-)
 MOMENT = "%Y-%m-%dT%H:%M"
 
 

@@ -3,38 +3,15 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
-from followups.forms import LEVELS
 from followups.models import Answer
 from followups.models.answers import OVERALL
 from policy.expressions import is_na
 from policy.sheets import Kind, Question, Sheet
-
-FREQUENCIES = (
-    ("5", _lazy("always")),
-    ("4", _lazy("often")),
-    ("3", _lazy("sometimes")),
-    ("2", _lazy("seldom")),
-    ("1", _lazy("never")),
-)
-YES_NO = (("true", _lazy("yes")), ("false", _lazy("no")))
-
-
-def language() -> str:
-    return "en" if (get_language() or "").startswith("en") else "zh"
-
-
-def choices(question: Question) -> list[tuple[str, str]]:
-    """Value and label of each; none for what is typed."""
-    fixed = {Kind.LEVEL: LEVELS, Kind.FREQUENCY: FREQUENCIES, Kind.YESNO: YES_NO}
-    if question.kind in fixed:
-        return [(value, str(label)) for value, label in fixed[question.kind]]
-    if question.kind == Kind.SCALE:
-        return [(str(number), str(number)) for number in range(11)]
-    return [(option.code, option.title.said(language())) for option in question.options]
+from scripts_library.question_words import bounds, choices
+from scripts_library.showing import language_now
 
 
 def answer_words(question: Question | None, value: object) -> str:
@@ -55,21 +32,9 @@ def _key(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def bounds(question: Question) -> str:
-    """What may be written into a field, said beside it."""
-    if question.kind != Kind.NUMBER:
-        return ""
-    unit = f" {question.unit}" if question.unit else ""
-    if question.low is not None and question.high is not None:
-        return _("%(low)s to %(high)s%(unit)s") % {"low": question.low, "high": question.high, "unit": unit}
-    if question.low is not None:
-        return _("at least %(low)s%(unit)s") % {"low": question.low, "unit": unit}
-    return _("at most %(high)s%(unit)s") % {"high": question.high, "unit": unit} if question.high else ""
-
-
 def problem_words(question: Question, problem: str) -> str:
     """A sentence that names the question: what is wrong with its answer."""
-    title = question.title.said(language())
+    title = question.title.said(language_now())
     if problem in ("low", "high", "decimals", "kind") and question.kind == Kind.NUMBER:
         return _number_words(question, title, problem)
     sentences = {
@@ -112,7 +77,7 @@ def said(answer: Answer, sheets: Mapping[int, Sheet]) -> Said:
     words = answer_words(question, answer.value) if question else ""
     if answer.level:
         words = f"{words} {answer.level}/5".strip()
-    title = question.title.said(language()) if question else built_in
+    title = question.title.said(language_now()) if question else built_in
     return Said(title, words or answer_words(None, answer.value), answer.person, answer.reason)
 
 

@@ -14,7 +14,6 @@ from followups.actions import calls
 from followups.actions.folding import histories
 from followups.caring import is_opened, needs_context
 from followups.disclosure import disclosure_context
-from followups.forms import LEVELS
 from followups.models import Answer, Attempt, Draft, Task
 from followups.models.attempts import AnsweredBy
 from followups.occasions import head_first
@@ -22,6 +21,7 @@ from followups.words import sex_and_age
 from patients.models import Patient
 from policy.sheets import Question
 from regulation.reading import regulation_at
+from scripts_library.question_words import LEVELS
 from staff.models import Department, User
 from staff.templatetags.look import hour
 

@@ -49,8 +49,6 @@ ENTRIES: tuple[tuple[str, Any, Permission, tuple[Role, ...]], ...] = (
     ("followups:rules", _("Rules"), Permission.VIEW_RULES, ()),
     ("scripts_library:library", _("Scripts"), Permission.EDIT_SCRIPTS, ()),
     ("scripts_library:library", _("Scripts"), Permission.APPROVE_SCRIPTS, ()),
-    ("scripts_library:questionnaires", _("Questionnaires"), Permission.EDIT_SCRIPTS, ()),
-    ("scripts_library:questionnaires", _("Questionnaires"), Permission.APPROVE_SCRIPTS, ()),
     ("patients:departments", _("Departments"), Permission.EDIT_DEPARTMENTS, ()),
     ("scripts_library:knowledge", _("Knowledge"), Permission.EDIT_KNOWLEDGE, ()),
     ("staff:users", _("Users"), Permission.MANAGE_USERS, ()),

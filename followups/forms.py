@@ -12,14 +12,8 @@ from hotline.forms import MOMENTS
 from patients.importing.cells.phones import Phone, read_phones
 from patients.models import NamedBy
 from policy.outcomes import REACHED, REASONS, Outcome
+from scripts_library.question_words import LEVELS
 
-LEVELS = (
-    ("5", _("very satisfied")),
-    ("4", _("satisfied")),
-    ("3", _("fair")),
-    ("2", _("not very satisfied")),
-    ("1", _("dissatisfied")),
-)
 NO_REASON_NEEDED = "3"
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from followups.answer_fields import Posed, chosen, name_of, read
-from followups.answer_words import bounds, choices, language, problem_words
+from followups.answer_words import problem_words
 from followups.callsheet import SheetStep
 from followups.models import Draft
 from followups.posing import asks_overall, posed_of
@@ -20,6 +20,8 @@ from policy.answers import asks_reason, is_dissatisfied
 from policy.expressions import is_na
 from policy.questionnaires import LONGEST_TEXT, required, visible
 from policy.sheets import Group, Kind, Question
+from scripts_library.question_words import bounds, choices
+from scripts_library.showing import language_now
 from staff.templatetags.look import when
 
 FIELDS = {Kind.NUMBER: "number", Kind.DATE: "date", Kind.TEXT: "text"}
@@ -136,7 +138,7 @@ class _Drawing:
         self.answers = read(posed, values)
         self.visible = set(visible(posed.sheet, self.answers))
         self.required = set(required(posed.sheet, self.answers))
-        self.language = language()
+        self.language = language_now()
         self.from_call = ""
         if at := before.get("at"):
             told = {"when": when(datetime.fromisoformat(at), now)}

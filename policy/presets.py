@@ -36,6 +36,7 @@ class Preset(NamedTuple):
     hours: Hours
     rules: tuple[PresetRule, ...]
     hours_assumption: bool = False  # the document names no hours
+    questionnaires: tuple[str, ...] = ()  # codes of shipped ones that serve its calls
 
 
 _EVENING = Interval(time(19), time(20))
@@ -100,6 +101,7 @@ MATERNITY = Preset(
             ),
         ),
     ),
+    questionnaires=("surgery", "satisfaction-persons"),
 )
 
 CUSTOMER_SERVICE = Preset(
@@ -141,6 +143,7 @@ CUSTOMER_SERVICE = Preset(
             ),
         ),
     ),
+    questionnaires=("inpatient", "surgery"),
 )
 
 NURSING_DISCHARGE = Preset(
@@ -157,6 +160,7 @@ NURSING_DISCHARGE = Preset(
         ),
     ),
     hours_assumption=True,
+    questionnaires=("health-assessment", "guidance-given"),
 )
 
 SATISFACTION = Preset(
@@ -173,6 +177,7 @@ SATISFACTION = Preset(
         ),
     ),
     hours_assumption=True,
+    questionnaires=("satisfaction-domains",),
 )
 
 # The document says "until re-check" and gives no intervals: a week, then monthly, is our assumption.
@@ -200,6 +205,7 @@ CHECKUP = Preset(
         ),
     ),
     hours_assumption=True,
+    questionnaires=("checkup-followup",),
 )
 
 CONSULTATION = Preset(

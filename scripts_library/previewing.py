@@ -2,12 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from django.utils.translation import gettext as _
 
 from policy.questionnaires import Group, Kind, Question, Sheet, required, visible
-from scripts_library.question_words import FREQUENCIES, LEVELS, step_titles
+from scripts_library.question_words import bounds, choices, step_titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +37,13 @@ def _part(group: Group, language: str, steps: Mapping[str, str], shown: set[str]
         Asked(
             question=one,
             title=one.title.said(language),
-            choices=_choices(one, language),
+            choices=choices(one),
             field={Kind.NUMBER: "text", Kind.DATE: "date", Kind.TEXT: "text"}.get(one.kind, ""),
             several=one.kind == Kind.SEVERAL,
-            hint=_hint(one),
+            hint=bounds(one),
             hidden=one.code not in shown,
             wanted=one.code in wanted,
         )
         for one in group.questions
     ]
     return Part(steps.get(group.step, group.step), group.title.said(language), rows)
-
-
-def _choices(question: Question, language: str) -> list[tuple[str, str]]:
-    if question.kind == Kind.LEVEL:
-        return [(str(value), str(label)) for value, label in LEVELS.items()]
-    if question.kind == Kind.FREQUENCY:
-        return [(str(value), str(label)) for value, label in FREQUENCIES.items()]
-    if question.kind == Kind.SCALE:
-        return [(str(value), str(value)) for value in range(11)]
-    if question.kind == Kind.YESNO:
-        return [("true", _("yes")), ("false", _("no"))]
-    return [(option.code, option.title.said(language)) for option in question.options]
-
-
-def _hint(question: Question) -> str:
-    low, high = question.low, question.high
-    values: dict[str, Any] = {"low": low, "high": high, "unit": question.unit}
-    if low is not None and high is not None:
-        return _("%(low)s to %(high)s %(unit)s") % values
-    if low is not None:
-        return _("from %(low)s %(unit)s") % values
-    return _("up to %(high)s %(unit)s") % values if high is not None else question.unit

@@ -21,20 +21,21 @@ KINDS = {
     Kind.DATE: gettext_lazy("a date"),
     Kind.TEXT: gettext_lazy("free text"),
 }
-LEVELS = {
-    5: gettext_lazy("very satisfied"),
-    4: gettext_lazy("satisfied"),
-    3: gettext_lazy("fair"),
-    2: gettext_lazy("not very satisfied"),
-    1: gettext_lazy("dissatisfied"),
-}
-FREQUENCIES = {
-    5: gettext_lazy("always"),
-    4: gettext_lazy("often"),
-    3: gettext_lazy("sometimes"),
-    2: gettext_lazy("rarely"),
-    1: gettext_lazy("never"),
-}
+LEVELS = (
+    ("5", gettext_lazy("very satisfied")),
+    ("4", gettext_lazy("satisfied")),
+    ("3", gettext_lazy("fair")),
+    ("2", gettext_lazy("not very satisfied")),
+    ("1", gettext_lazy("dissatisfied")),
+)
+FREQUENCIES = (
+    ("5", gettext_lazy("always")),
+    ("4", gettext_lazy("often")),
+    ("3", gettext_lazy("sometimes")),
+    ("2", gettext_lazy("seldom")),
+    ("1", gettext_lazy("never")),
+)
+YES_NO = (("true", gettext_lazy("yes")), ("false", gettext_lazy("no")))
 SUBJECTS = {
     Subject.OVERALL: gettext_lazy("the visit as a whole"),
     Subject.ETHICS: gettext_lazy("professional ethics"),
@@ -109,6 +110,28 @@ def say(fault: Fault, typed: str) -> Said:
 def step_titles() -> dict[str, str]:
     language = language_now()
     return {code: shipped.COMMON[language][code][0] for code in shipped.ORDER}
+
+
+def choices(question: Question) -> list[tuple[str, str]]:
+    """Value and label of each; none for what is typed."""
+    fixed = {Kind.LEVEL: LEVELS, Kind.FREQUENCY: FREQUENCIES, Kind.YESNO: YES_NO}
+    if question.kind in fixed:
+        return [(value, str(label)) for value, label in fixed[question.kind]]
+    if question.kind == Kind.SCALE:
+        return [(str(number), str(number)) for number in range(11)]
+    return [(option.code, option.title.said(language_now())) for option in question.options]
+
+
+def bounds(question: Question) -> str:
+    """What may be written into a field, said beside it."""
+    if question.kind != Kind.NUMBER:
+        return ""
+    unit = f" {question.unit}" if question.unit else ""
+    if question.low is not None and question.high is not None:
+        return _("%(low)s to %(high)s%(unit)s") % {"low": question.low, "high": question.high, "unit": unit}
+    if question.low is not None:
+        return _("at least %(low)s%(unit)s") % {"low": question.low, "unit": unit}
+    return _("at most %(high)s%(unit)s") % {"high": question.high, "unit": unit} if question.high else ""
 
 
 def described(question: Question, language: str) -> str:

@@ -198,6 +198,7 @@ HEALTH = Shipped(
             ("clear", "清楚", "clear"), ("partly", "记得一部分", "in part"), ("unclear", "不太清楚", "not clear"),
         ), section_zh="心情与了解", section_en="Mood and knowledge", domain="knowledge"),
     ),
+    {"purposes": ["discharge_nursing"]},
     override="健康评估规定六个部分，题目都很短。",
 )  # fmt: skip
 
@@ -211,6 +212,7 @@ GUIDANCE = Shipped(
         Typed("understood", "yesno", "对方能说出要点吗？", "Can they say the main points back?", step="guidance", show_if='answered(guidance) and not guidance has "nothing"', domain="knowledge"),
         Typed("comfort_how", "text", "疏导了什么，对方反应如何？", "What helped, and how was it taken?", step="guidance", show_if='guidance has "comfort"'),
     ),
+    {"purposes": ["discharge_nursing"]},
 )  # fmt: skip
 
 CHECKUP = Shipped(
@@ -248,7 +250,7 @@ DOMAINS = Shipped(
         level("satisfaction_cost", "收费和费用说明呢？", "The cost, and how it was explained?"),
         level("satisfaction_environment", "病区环境呢？", "The surroundings on the ward?"),
     ),
-    {"kinds": ["inpatient", "inpatient_surgery"]},
+    {"purposes": ["discharge_satisfaction"]},
     override="满意度规定六个方面，每题一句话。",
 )  # fmt: skip
 

@@ -4,10 +4,12 @@ import random
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from callcentre.demo.complaints import make_complaints
 from callcentre.demo.history import History
 from callcentre.demo.knowledge import make_knowledge
+from callcentre.demo.questionnaires import ask
 from callcentre.demo.staff import make_staff
 from callcentre.demo.visits import DAYS, make_visits
 from followups.actions.distribution import distribute
@@ -48,6 +50,7 @@ def load(*, now: datetime) -> dict[str, int]:
 
     agents = list(User.objects.agents())
     History(dice, agents, calendar).play(first, today - timedelta(days=1))
+    ask(now=timezone.localtime(now))
     make_day(day=today, now=now)
     distribute(now=now)
     complaints = make_complaints(dice, now=now)

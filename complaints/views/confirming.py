@@ -16,11 +16,12 @@ from complaints import confirmpage
 from complaints.actions.refusals import Conflict, Refused
 from complaints.departmentpage import NOBODY, again, refused_words
 from complaints.models import Complaint
-from complaints.moveforms import LEVELS, ConfirmForm
+from complaints.moveforms import ConfirmForm
 from complaints.moving import perform
 from complaints.queries.mine import to_confirm
 from complaints.standings import tries
 from policy.complaints import Move
+from scripts_library.question_words import LEVELS
 from staff.actions.audit import record
 from staff.models import Act
 from staff.permissions import Permission, allow

@@ -17,6 +17,7 @@ from policy.rules import RuleSpec
 from regulation.actions.editions import publish_edition
 from regulation.models.editions import Subject
 from regulation.reading import regulation_at
+from scripts_library.actions.questionnaires import switch_on
 from staff.actions.audit import record
 from staff.models import Act, User
 
@@ -115,9 +116,16 @@ def set_rule_active(rule: Rule, *, active: bool, reason: str, by: User | None, n
 
 @transaction.atomic
 def load_preset(
-    code: str, *, hours: bool = True, anchors_from: date | None = None, by: User | None, now: datetime
+    code: str,
+    *,
+    hours: bool = True,
+    questionnaires: bool = False,
+    anchors_from: date | None = None,
+    by: User | None,
+    now: datetime,
 ) -> list[RuleVersion]:
-    """A regulation of the source documents: its rules, and its hours if asked for. Twice adds nothing.
+    """A regulation of the source documents: its rules, and if asked for its hours, and its questionnaires
+    switched on. Twice adds nothing.
 
     Rules of the same code get a new version; visits before `anchors_from` (today) are left alone.
     """
@@ -132,6 +140,8 @@ def load_preset(
             by=by,
             now=now,
         )
+    if questionnaires:
+        switch_on(preset.questionnaires, by=by, now=now)
     published = []
     for ours in preset.rules:
         names = {"name": ours.name_zh, "name_en": ours.name_en}

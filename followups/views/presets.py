@@ -16,6 +16,7 @@ from followups.rulewords import in_words, timing_words
 from policy.presets import PRESETS, Preset, PresetRule
 from regulation.history import hours_words, preset_name
 from regulation.reading import calendar_on_record, year_to_confirm
+from scripts_library.models import Questionnaire
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
 
@@ -40,6 +41,7 @@ class Offer:
     hours: list[str]
     hours_differ: bool
     rules: list[Offered]
+    idle: list[Questionnaire]  # its questionnaires that are not asked yet
 
     @property
     def count(self) -> int:
@@ -66,18 +68,22 @@ def preset_load(request: StaffRequest, code: str) -> HttpResponse:
     if offer is None:
         raise Http404
     hours = "hours" in request.POST and offer.hours_differ
-    published = load_preset(code, hours=hours, by=request.user, now=timezone.now())
+    asks = "questionnaires" in request.POST
+    published = load_preset(code, hours=hours, questionnaires=asks, by=request.user, now=timezone.now())
     said = ngettext(
         "%(count)d rule of “%(name)s” is published.",
         "%(count)d rules of “%(name)s” are published.",
         len(published),
     ) % {"count": len(published), "name": offer.name}
-    messages.success(request, f"{said} {_('Its hours are in force.')}" if hours else said)
+    said += f" {_('Its hours are in force.')}" if hours else ""
+    said += f" {_('Its questionnaires are asked from now on.')}" if asks and offer.idle else ""
+    messages.success(request, said)
     return redirect("followups:presets")
 
 
 def _offers() -> list[Offer]:
     in_force = calendar_on_record().hours_on(timezone.localdate())
+    idle = {one.code: one for one in Questionnaire.objects.filter(in_use=False)}
     known = {rule.code: rule for rule in Rule.objects.prefetch_related("versions")}
     return [
         Offer(
@@ -86,6 +92,7 @@ def _offers() -> list[Offer]:
             hours=hours_words(preset.hours),
             hours_differ=preset.hours != in_force,
             rules=[_offered(one, known.get(one.code)) for one in preset.rules],
+            idle=[idle[code] for code in preset.questionnaires if code in idle],
         )
         for preset in PRESETS
     ]

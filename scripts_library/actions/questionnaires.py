@@ -60,7 +60,7 @@ def save_draft(
 
 
 @transaction.atomic
-def set_in_use(questionnaire_id: int, in_use: bool, *, by: User, now: datetime) -> Questionnaire:
+def set_in_use(questionnaire_id: int, in_use: bool, *, by: User | None, now: datetime) -> Questionnaire:
     """On, it is asked in every call that it fits, from the day of its published version."""
     found = Questionnaire.objects.select_for_update().get(pk=questionnaire_id)
     if in_use and not found.versions.filter(state=State.PUBLISHED).exists():
@@ -73,7 +73,7 @@ def set_in_use(questionnaire_id: int, in_use: bool, *, by: User, now: datetime) 
     return found
 
 
-def switch_on(codes: Iterable[str], *, by: User, now: datetime) -> list[Questionnaire]:
+def switch_on(codes: Iterable[str], *, by: User | None, now: datetime) -> list[Questionnaire]:
     """Those of `codes` that are published; what a preset brings with it."""
     found = Questionnaire.objects.filter(code__in=list(codes)).order_by("pk")
     return [set_in_use(one.pk, True, by=by, now=now) for one in found]
