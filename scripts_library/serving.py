@@ -6,7 +6,7 @@ from datetime import date
 from policy.visits import VisitKind
 from regulation.words import KIND_LABELS
 from scripts_library.models import Occasion, ScriptVersion
-from scripts_library.purposes import Purpose, purposes
+from scripts_library.purposes import Purpose, reaching
 from scripts_library.reading import script_for
 
 
@@ -22,19 +22,14 @@ class Served:
 def served(version: ScriptVersion, day: date) -> list[Served]:
     """Each rule that the version fits, asked as for the call that it describes best."""
     found = []
-    for rule in purposes(day):
+    for rule in reaching(version, day):
         kinds = [kind for kind in rule.kinds if not version.kinds or kind in version.kinds]
-        if kinds and _fits(version.purposes, [rule.code]) and _fits(version.departments, rule.departments):
+        if kinds:
             first = script_for(_described(version, rule, kinds[0]), day=day)
             ours = first is None or first.script_id == version.script_id
             words = ", ".join(str(KIND_LABELS[VisitKind(kind)]) for kind in kinds)
             found.append(Served(rule, words, None if ours else first))
     return found
-
-
-def _fits(wanted: list[str] | list[int], offered: list[str] | tuple[int, ...]) -> bool:
-    """Empty means any, on either side."""
-    return not wanted or not offered or bool(set(wanted) & set(offered))
 
 
 def _described(version: ScriptVersion, rule: Purpose, kind: str) -> Occasion:

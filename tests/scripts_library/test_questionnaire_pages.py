@@ -8,9 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from policy.presets import MATERNITY, PRESETS
 from policy.scripts import State
 from scripts_library.asking import sheets_for
 from scripts_library.models import Occasion, Questionnaire, QuestionnaireVersion
+from scripts_library.shipped_questions import EVERY
 from tests import people
 from tests.clients import signed_in_as
 from tests.scripts_library.asking import CURED, PAIN, WHERE, a_questionnaire, brought_to, in_use, written
@@ -196,3 +198,19 @@ def test_it_is_published_for_a_day_that_is_not_over() -> None:
     for day in ("", str(timezone.localdate() - timedelta(days=1))):
         client.post(url("questionnaire_publish", version.pk), {"effective_from": day})
         assert QuestionnaireVersion.objects.get(pk=version.pk).state == State.APPROVED
+
+
+def test_a_preset_switches_its_questionnaires_on_when_that_is_wanted() -> None:
+    client = signed_in_as(people.supervisor())
+    load = reverse("followups:preset_load", args=["maternity"])
+    client.post(load)
+    assert not Questionnaire.objects.filter(in_use=True).exists()
+    client.post(load, {"questionnaires": "on"})
+    on = set(Questionnaire.objects.filter(in_use=True).values_list("code", flat=True))
+    assert on == set(MATERNITY.questionnaires)
+
+
+def test_the_questionnaires_of_every_preset_are_shipped() -> None:
+    named = {code for preset in PRESETS for code in preset.questionnaires}
+    assert named <= {one.code for one in EVERY}
+    assert named
