@@ -59,7 +59,7 @@ def call_context(
             "person": sex_and_age(patient.sex, patient.age_on(now.date())),
             "tasks": tasks,
             "task": task,
-            "purposes": " ＋ ".join(dict.fromkeys(str(one.rule) for one in tasks)),
+            "purposes": " ＋ ".join(dict.fromkeys(one.purpose for one in tasks)),
             "header": callsheet.header(task, draft, now=now),
             "minds": callsheet.minds(patient),
             **questions.question_context(draft, told["steps"], values, wrong=wrong, now=now),
@@ -106,7 +106,7 @@ def conflict_context(
 
 
 def _tasks(draft: Draft) -> list[Task]:
-    related = ("rule", "visit__department", "visit__doctor", "department", "agent")
+    related = ("rule", "order__ordered_by", "visit__department", "visit__doctor", "department", "agent")
     return head_first(draft.tasks.select_related(*related))
 
 

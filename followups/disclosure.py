@@ -32,7 +32,7 @@ def disclosure_context(
 
 def cleared_persons(patient: Patient) -> list[ClearedPerson]:
     """Nobody asks for them while there is nothing to protect."""
-    return list(patient.cleared.standing()) if patient.do_not_disclose else []
+    return list(patient.cleared.standing().select_related("recorded_by")) if patient.do_not_disclose else []
 
 
 def hides_diagnosis(patient: Patient, values: Mapping[str, Any], persons: list[ClearedPerson]) -> bool:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, auto
 
-from followups.models import Rule, RuleVersion, Task
+from followups.models import OrderedCall, Rule, RuleVersion, Task
 from followups.planning import Planner, Ruling, Span, planner_at
 from patients.models import Visit
+from policy.orders import RULE as ORDERED
 from policy.plan import Step, explain
 from policy.rules import RuleSpec
 from policy.visits import LeftBy
@@ -50,6 +51,7 @@ class Call:
     closes: datetime
     late: bool  # its own window was missed
     task: Task | None = None
+    order: OrderedCall | None = None  # nobody's rule: somebody has ordered it
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,33 @@ def why(visit: Visit, *, now: datetime) -> list[Answer]:
     )
     spans = planner.all_spans([visit.anchor_on]) if visit.anchor_on else []
     shown = [rule for rule in rules.values() if rule.active or any(task.rule_id == rule.pk for task in tasks)]
-    return [
+    answers = [
         _answer(rule, visit, planner, spans, [t for t in tasks if t.rule_id == rule.pk], versions)
         for rule in shown
+        if rule.code != ORDERED
     ]
+    return answers + _ordered(visit, planner, spans, tasks, shown)
+
+
+def _ordered(
+    visit: Visit, planner: Planner, spans: Sequence[Span], tasks: Sequence[Task], shown: Sequence[Rule]
+) -> list[Answer]:
+    """Whatever was ordered for this visit, and how it stands; withdrawn orders only when they had a task."""
+    rule = next((rule for rule in shown if rule.code == ORDERED), None)
+    if rule is None:
+        return []
+    task_of = {task.order_id: task for task in tasks if task.order_id}
+    span_of = {span.order: span for span in spans if span.only_visit == visit.pk}
+    calls = []
+    for order in visit.ordered_calls.select_related("ordered_by").order_by("number"):
+        task, span = task_of.get(order.pk), span_of.get(order.pk)
+        window = task or (span.window if span else None)
+        if window is None:
+            continue
+        later = planner.calendar.day_of(window.opens) > planner.today
+        due = Due.TASK if task else Due.LATER if later else Due.SOON
+        calls.append(Call(order.number, due, (), window.opens, window.closes, window.late, task, order))
+    return [Answer(rule, None, (), tuple(calls))] if calls else []
 
 
 def _answer(
@@ -101,6 +126,7 @@ def _contains(span: Span, visit: Visit) -> bool:
     at = visit.anchor_at
     return (
         at is not None
+        and span.order is None
         and (span.since is None or span.since <= at)
         and (span.until is None or at < span.until)
     )

@@ -10,7 +10,9 @@ from complaints.words import KINDS, SEVERITIES
 from followups.models.attempts import OUTCOME_LABELS, REASON_LABELS, AnsweredBy
 from hotline.forms import MOMENTS
 from patients.importing.cells.phones import Phone, read_phones
-from patients.models import NamedBy
+from patients.models import NamedBy, Visit
+from patients.models.visits import VisitQuerySet
+from policy.orders import MOST
 from policy.outcomes import REACHED, REASONS, Outcome
 from scripts_library.question_words import LEVELS
 
@@ -57,6 +59,19 @@ class CallRecordForm(forms.Form):
         input_formats=MOMENTS,
         error_messages={"invalid": _("Give the time of the promise as a date and a time.")},
     )
+    order_first = forms.DateField(
+        required=False, error_messages={"invalid": _("Give the day of the further call as a date.")}
+    )
+    order_times = forms.IntegerField(min_value=1, max_value=MOST, required=False)
+    order_every = forms.IntegerField(min_value=1, max_value=180, required=False)
+    order_purpose = forms.CharField(max_length=100, required=False)
+    order_note = forms.CharField(max_length=500, required=False)
+    need_seen = forms.BooleanField(required=False)
+    need_language = forms.CharField(max_length=30, required=False)
+    need_hearing = forms.BooleanField(required=False)
+    need_speak_with = forms.CharField(max_length=100, required=False)
+    need_hours = forms.CharField(max_length=100, required=False)
+    need_protect = forms.BooleanField(required=False)
     step = forms.CharField(max_length=30, required=False)
     question = forms.CharField(max_length=80, required=False)
     set_aside = forms.CharField(max_length=20_000, required=False)
@@ -88,6 +103,8 @@ class CallRecordForm(forms.Form):
             )
         if data.get("case_words", "").strip() and not data.get("case_kind"):
             self.add_error("case_kind", _("Choose what it is: complaint, suggestion, praise …"))
+        if bool(data.get("order_purpose", "").strip()) != bool(data.get("order_first")):
+            self.add_error("order_first", _("A further call needs both: its first day, and what for."))
         if bool(data.get("promise_what", "").strip()) != bool(data.get("promise_due")):
             self.add_error("promise_what", _("A promise needs both: what, and until when."))
         if level and outcome not in REACHED:
@@ -99,6 +116,34 @@ class ClearedPersonForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=50)
     relation = forms.CharField(label=_("Relation"), max_length=30)
     named_by = forms.ChoiceField(label=_("How this is known"), choices=NamedBy.choices)
+
+
+class NeedsForm(forms.Form):
+    """How to speak with the patient; the names are those of the record."""
+
+    spoken_language = forms.CharField(label=_("Language or dialect"), max_length=30, required=False)
+    hard_of_hearing = forms.BooleanField(label=_("Hard of hearing"), required=False)
+    speak_with = forms.CharField(label=_("Speak with"), max_length=100, required=False)
+    best_hours = forms.CharField(label=_("Best hours"), max_length=100, required=False)
+    do_not_disclose = forms.BooleanField(label=_("Do not disclose the diagnosis"), required=False)
+
+
+class OrderCallsForm(forms.Form):
+    visit = forms.ModelChoiceField(Visit.objects.none(), label=_("About the visit"), empty_label=None)
+    first = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    times = forms.IntegerField(label=_("How many calls"), min_value=1, max_value=MOST, initial=1)
+    every = forms.IntegerField(label=_("Days from one to the next"), min_value=1, max_value=180, initial=7)
+    purpose = forms.CharField(label=_("What for"), max_length=100)
+    note = forms.CharField(label=_("Note for whoever calls"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, visits: VisitQuerySet, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["visit"].queryset = visits  # type: ignore[attr-defined]
+        self.fields["visit"].label_from_instance = visit_label  # type: ignore[attr-defined]
+
+
+def visit_label(visit: Visit) -> str:
+    return f"{visit.anchor_on} {visit.get_kind_display()} {visit.department}"
 
 
 class NumberForm(forms.Form):

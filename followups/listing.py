@@ -26,7 +26,7 @@ COLUMNS = (
     "patient__do_not_disclose", "patient__hard_of_hearing", "patient__speak_with", "patient__spoken_language",
     "patient__remark", "anchor_on", "due_on", "opens", "closes", "call_at", "agreed", "late", "counted",
     "max_attempts", "dialable", "hold_by_id", "hold_until", "hold_by__full_name", "state", "end_reason",
-    "agent__full_name",
+    "agent__full_name", "order__purpose",
 )  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def rows(tasks: Iterable[dict[str, Any]], *, now: datetime, agent: User | None =
     english = (get_language() or "").startswith("en")
     found: dict[int, Row] = {}
     for task in tasks:
-        purpose = (english and task["rule__name_en"]) or task["rule__name"]
+        purpose = purpose_of(task, english=english)
         row = found.get(task["patient_id"])
         if row is None:
             found[task["patient_id"]] = _row(task, purpose, now, agent)
@@ -114,9 +114,12 @@ def rows(tasks: Iterable[dict[str, Any]], *, now: datetime, agent: User | None =
 def task_rows(tasks: Iterable[dict[str, Any]], *, now: datetime) -> list[Row]:
     """The same, one row a task: what a supervisor moves about."""
     english = (get_language() or "").startswith("en")
-    return [
-        _row(task, (english and task["rule__name_en"]) or task["rule__name"], now, None) for task in tasks
-    ]
+    return [_row(task, purpose_of(task, english=english), now, None) for task in tasks]
+
+
+def purpose_of(task: dict[str, Any], *, english: bool) -> str:
+    """What was ordered says more than that it was ordered."""
+    return str(task["order__purpose"] or (english and task["rule__name_en"]) or task["rule__name"])
 
 
 def _row(task: dict[str, Any], purpose: str, now: datetime, agent: User | None) -> Row:

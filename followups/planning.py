@@ -11,8 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from followups.models import RuleVersion
+from followups.models import OrderedCall, RuleVersion
+from followups.models.orders import OrderedCallQuerySet
 from policy.calendar import LONGEST_CLOSURE, NoCallingDay
+from policy.orders import RULE as ORDERED
+from policy.orders import eve
 from policy.plan import PlanRow, plan
 from policy.rules import DepartmentKind, RuleSpec
 from policy.timing import Window
@@ -40,6 +43,7 @@ class Span:
 
     `missed_at`: when their own window closed, if it closed before now and this one stands in for it.
     `gone`: it closed too long ago for a call; the window is their own and the task is made unsuccessful.
+    `order`: somebody has ordered it.
     `stands_in`: a day to come, for which visits of the past stand in (forecasts only).
     """
 
@@ -52,18 +56,28 @@ class Span:
     missed_at: datetime | None = None
     gone: bool = False
     stands_in: bool = False
+    order: int | None = None  # an ordered call, of one visit only
+    only_visit: int | None = None
 
 
 class Planner:
     """The rules and the regulation in force at `now`, read once for a whole run."""
 
-    def __init__(self, now: datetime, regulation: Regulation, rulings: Sequence[Ruling]) -> None:
+    def __init__(
+        self,
+        now: datetime,
+        regulation: Regulation,
+        rulings: Sequence[Ruling],
+        ordering: Ruling | None = None,
+    ) -> None:
         self.now = now
         self.regulation = regulation
         self.today = regulation.day
         self.calendar = regulation.calendar
         self.options = regulation.options
         self.rulings = tuple(rulings)  # by rule, the newest version first
+        self.ordering = ordering  # under which ordered calls stand, once there was one
+        self.all_rulings = (*self.rulings, ordering) if ordering else self.rulings
         # Rules that cannot be planned: what is on record for them is left alone until somebody mends them.
         self.faulty: set[int] = set()
         self._known: dict[date, list[Span]] = {}
@@ -86,8 +100,44 @@ class Planner:
         of_day = defaultdict(list)
         for span in self.spans(lambda _ruling: fresh, until=date.max) if fresh else ():
             of_day[span.anchor_on].append(span)
+        for span in self._ordered(OrderedCall.objects.filter(visit__anchor_on__in=fresh)) if fresh else ():
+            of_day[span.anchor_on].append(span)
         self._known.update((day, of_day[day]) for day in fresh)
         return [span for day in days for span in self._known[day]]
+
+    def ordered_spans(self, *, until: date) -> list[Span]:
+        """The calls that were ordered for days up to `until` and have no task yet."""
+        waiting = OrderedCall.objects.not_made().filter(day__lte=until, visit__anchor_on__isnull=False)
+        return [span for span in self._ordered(waiting) if span.window.opens.date() <= until]
+
+    def _ordered(self, orders: OrderedCallQuerySet) -> list[Span]:
+        """One window each; its visit and its number take the place of what a rule would say."""
+        ruling = self.ordering
+        found: list[Span] = []
+        if ruling is None:
+            return []
+        for order in orders.standing().select_related("visit").order_by("pk"):
+            counted_from = order.visit.anchor_on or order.day
+            rows = plan(
+                ruling.spec,
+                anchors=[eve(order.day)],
+                now=self.now,
+                calendar=self.calendar,
+                until=date.max,
+                late_days=self.options.late_days,
+            )
+            found += [
+                replace(
+                    span,
+                    anchor_on=counted_from,
+                    occurrence=order.number,
+                    order=order.pk,
+                    only_visit=order.visit_id,
+                )
+                for row in rows
+                for span in self._split(ruling, row)
+            ]
+        return found
 
     def reach(self, ruling: Ruling) -> list[date]:
         """The days whose visits a sweep reads: every window that may still be called."""
@@ -154,18 +204,24 @@ def planner_at(now: datetime) -> Planner:
     versions = (
         RuleVersion.objects.filter(rule__active=True, effective_from__lte=regulation.day)
         .order_by("rule", "-number")
-        .values_list("pk", "rule", "spec", "effective_from", "anchors_from")
+        .values_list("pk", "rule", "spec", "effective_from", "anchors_from", "rule__code")
     )
     rulings: list[Ruling] = []
     faulty: set[int] = set()
-    for version, rule, spec, effective_from, anchors_from in versions:
+    ordering: Ruling | None = None
+    for version, rule, spec, effective_from, anchors_from, code in versions:
         try:
-            rulings.append(Ruling(version, rule, RuleSpec.from_json(spec), effective_from, anchors_from))
+            ruling = Ruling(version, rule, RuleSpec.from_json(spec), effective_from, anchors_from)
         except ValueError as fault:
             log.error("Version %s of rule %s cannot be read: %s", version, rule, fault)
             faulty.add(rule)
+            continue
+        if code == ORDERED:
+            ordering = ordering or ruling
+        else:
+            rulings.append(ruling)
     sound = [ruling for ruling in rulings if ruling.rule not in faulty]
-    planner = Planner(now, regulation, with_departments(sound))
+    planner = Planner(now, regulation, with_departments(sound), ordering)
     planner.faulty |= faulty
     return planner
 

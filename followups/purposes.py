@@ -14,7 +14,7 @@ def in_use(day: date) -> list[Purpose]:
     """Two queries, whatever the number of rules."""
     holding = RuleVersion.objects.filter(effective_from__lte=day).order_by("-number")
     found = []
-    for rule in Rule.objects.filter(active=True).prefetch_related(Prefetch("versions", holding)):
+    for rule in Rule.objects.edited().filter(active=True).prefetch_related(Prefetch("versions", holding)):
         spec = parsed(next(iter(rule.versions.all()), None))
         if spec is not None:
             kinds = tuple(str(kind) for kind in spec.kinds)

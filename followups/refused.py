@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from followups.actions.callforms import CallForm, CaseForm, PromiseForm
+from followups.actions.callforms import CallForm, CaseForm, OrderForm, PromiseForm
 from followups.actions.drafts import Saved
 from followups.actions.refusals import (
     InvalidAnswers,
@@ -20,6 +20,7 @@ from followups.actions.refusals import (
 from followups.answer_words import problem_words
 from followups.forms import CallRecordForm
 from followups.models import Attempt
+from policy.orders import days
 from policy.outcomes import Outcome
 from policy.tasks import State
 from staff.templatetags.look import when
@@ -73,6 +74,9 @@ def invalid(error: InvalidCall) -> str:
             "The complaint lacks something: for an adverse event, where and when it happened."
         ),
         "promise_without_conversation": _("Nobody was reached, so nothing was promised."),
+        "order_days": _("Further calls can be ordered from today on, up to a year ahead."),
+        "order_do_not_call": _("This patient wants no more calls: none can be ordered."),
+        "order_deceased": _("This patient has died: no call can be ordered."),
         "promise_due": _("Choose a time that is still to come and at most 60 days away."),
         "case_department_unknown": _("Choose the department of the complaint again."),
         "number_unknown": _("Choose the number that was dialled."),
@@ -149,6 +153,8 @@ def call_form(form: CallRecordForm, asked: Mapping[str, str]) -> CallForm:
         merge=data["merge"],
         case=_case(data) if data["case_kind"] else None,
         promise=_promise(data),
+        order=_order(data),
+        needs=_needs(data) if data["need_seen"] else None,
     )
 
 
@@ -156,6 +162,23 @@ def _promise(data: dict[str, Any]) -> PromiseForm | None:
     if not data["promise_what"] or not data["promise_due"]:
         return None
     return PromiseForm(what=data["promise_what"], due_at=data["promise_due"])
+
+
+def _order(data: dict[str, Any]) -> OrderForm | None:
+    if not data["order_purpose"] or not data["order_first"]:
+        return None
+    found = days(data["order_first"], times=data["order_times"] or 1, every=data["order_every"] or 7)
+    return OrderForm(days=found, purpose=data["order_purpose"], note=data["order_note"])
+
+
+def _needs(data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "spoken_language": data["need_language"],
+        "hard_of_hearing": data["need_hearing"],
+        "speak_with": data["need_speak_with"],
+        "best_hours": data["need_hours"],
+        "do_not_disclose": data["need_protect"],
+    }
 
 
 def _case(data: dict[str, Any]) -> CaseForm:

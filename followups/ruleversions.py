@@ -35,7 +35,7 @@ class Standing:
 
 def listed() -> list[Listed]:
     """Those in use first. Two queries, whatever the number of rules."""
-    rules = Rule.objects.order_by("-active", "pk").prefetch_related("versions")
+    rules = Rule.objects.edited().order_by("-active", "pk").prefetch_related("versions")
     found = []
     for rule in rules:
         last = next(iter(rule.versions.all()), None)

@@ -49,6 +49,9 @@ patient_urls = [
     path("patients/<int:pk>/numbers/", patients.number_add, name="number_add"),
     path("patients/<int:pk>/cleared/", disclosing.cleared_add, name="cleared_add"),
     path("cleared/<int:pk>/withdraw/", disclosing.cleared_withdraw, name="cleared_withdraw"),
+    path("patients/<int:pk>/needs/", caring.needs_save, name="needs_save"),
+    path("patients/<int:pk>/orders/", caring.order_make, name="order_make"),
+    path("orders/<int:pk>/withdraw/", caring.order_withdraw, name="order_withdraw"),
     path("visits/<int:pk>/why/", patients.visit_why, name="visit_why"),
 ]
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from followups.explaining import Answer, Due, WhyNot
+from followups.explaining import Answer, Call, Due, WhyNot
 from policy.calendar import SpecialDay
 from policy.plan import Step, Told
 from staff.templatetags.look import hour, short_day, when
@@ -28,10 +28,7 @@ def told(answers: Iterable[Answer], now: datetime) -> list[Verdict]:
 
 
 def _one(answer: Answer, now: datetime) -> Verdict:
-    calls = [
-        (_call(call.due, call.late, call.occurrence), [_step(s, now) for s in call.steps])
-        for call in answer.calls
-    ]
+    calls = [(_told_of(call, now), [_step(s, now) for s in call.steps]) for call in answer.calls]
     return Verdict(
         rule=str(answer.rule),
         version=answer.version.number if answer.version else None,
@@ -55,6 +52,20 @@ def _why_not(reason: WhyNot) -> str:
         WhyNot.LEFT_BY: _("the rule leaves out this way of leaving"),
         WhyNot.UNREADABLE: _("the rule cannot be read: publish it anew"),
     }[reason]
+
+
+def _told_of(call: Call, now: datetime) -> str:
+    if call.order is None:
+        return _call(call.due, call.late, call.occurrence)
+    order = call.order
+    said = _("%(who)s ordered it for %(day)s: %(purpose)s.") % {
+        "who": order.ordered_by.full_name,
+        "day": short_day(order.day, now),
+        "purpose": order.purpose,
+    }
+    if order.withdrawn_at:
+        return said + " " + _("Withdrawn: %(reason)s.") % {"reason": order.withdrawn_because}
+    return said + " " + _call(call.due, call.late, 1)
 
 
 def _call(due: Due, late: bool, occurrence: int) -> str:

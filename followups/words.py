@@ -46,6 +46,8 @@ def days_after(kind: str, days: int) -> str:
 def why_today(task: Mapping[str, Any], now: datetime, today: date) -> tuple[str, str]:
     """The bold part and the rest: agreed time, last day, late, or how long since the visit."""
     rest = days_after(task["visit__kind"], (today - task["anchor_on"]).days)
+    if task["order__purpose"]:
+        rest = _("ordered for %(day)s") % {"day": short_day(task["due_on"], now)}
     if task["agreed"]:
         return _("agreed %(time)s") % {"time": hour(task["call_at"])}, rest
     if task["late"]:

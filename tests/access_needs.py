@@ -6,9 +6,10 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from followups.actions.ordering import order_calls
 from hotline.actions import promises
 from hotline.models import PromiseAlarm, PromiseNotice
-from patients.models import ClearedPerson
+from patients.models import ClearedPerson, Visit
 from staff.models import User
 from staff.permissions import Permission
 from tests import people
@@ -17,6 +18,7 @@ from tests.access_followups import (
     a_draft,
     a_patient,
     another_departments_patient,
+    another_departments_visit,
     colleague,
 )
 from tests.access_route import Kwargs, Route
@@ -127,4 +129,41 @@ PROMISES = (
     ),
 )
 
-NEEDS = (*DISCLOSURE, *PROMISES)
+# --- Needs and ordered calls ---
+
+
+def an_order(user: User, visit: Visit | None = None) -> Kwargs:
+    now = timezone.now()
+    visit = visit or people.a_visit()
+    [order] = order_calls(visit, days=[now.date()], purpose="问血糖", by=user, now=now)
+    return {"pk": order.pk}
+
+
+def another_departments_order(user: User) -> Kwargs | None:
+    found = another_departments_visit(user)
+    return found and an_order(user, Visit.objects.get(**found))
+
+
+def further_calls(user: User, kwargs: Kwargs) -> dict[str, Any]:
+    visit = Visit.objects.filter(patient=kwargs["pk"]).first()
+    day = timezone.localdate() + timedelta(days=3)
+    series = {"first": str(day), "times": 2, "every": 7, "purpose": "问血糖"}
+    return {**series, "visit": visit.pk if visit else 0}
+
+
+OF_A_PATIENT: dict[str, Any] = {"get": None, "own": a_patient, "other": another_departments_patient}
+CARE = (
+    Route("followups:needs_save", CARES, post=302, data={"best_hours": "晚上"}, **OF_A_PATIENT),
+    Route("followups:order_make", CARES, post=302, data=further_calls, **OF_A_PATIENT),
+    Route(
+        "followups:order_withdraw",
+        CARES,
+        get=None,
+        post=302,
+        own=an_order,
+        other=another_departments_order,
+        data={"reason": "已复诊"},
+    ),
+)
+
+NEEDS = (*DISCLOSURE, *PROMISES, *CARE)

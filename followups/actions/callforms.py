@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from followups.actions.refusals import InvalidCall
@@ -36,6 +36,15 @@ class PromiseForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderForm:
+    """Further calls that the patient's condition asks for (E1)."""
+
+    days: tuple[date, ...]
+    purpose: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallForm:
     """`answers`: subject → (level 5 … 1, reason). `asked`: answers to questionnaires, by the names of their
     fields. `purposes`: the tasks that were settled; None for all."""
@@ -58,6 +67,8 @@ class CallForm:
     purposes: frozenset[int] | None = None
     case: CaseForm | None = None
     promise: PromiseForm | None = None
+    order: OrderForm | None = None
+    needs: Mapping[str, Any] | None = None  # how to speak with the patient, when that was looked at
     do_not_call: bool = False
     merge: bool = False
 

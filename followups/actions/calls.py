@@ -10,6 +10,7 @@ from datetime import datetime
 
 from followups.actions import asking, correcting
 from followups.actions.callforms import CallForm
+from followups.actions.caring import care
 from followups.actions.complaining import open_case
 from followups.actions.folding import History, if_saved
 from followups.actions.promising import make_promise
@@ -59,6 +60,7 @@ def record_call(token: str, *, agent: User, form: CallForm, now: datetime) -> Re
     asking.write(answers, attempt)
     open_case(scene, attempt)
     make_promise(scene, attempt)
+    care(scene, attempt)
     remove_draft(draft)
     record(
         Act.CALL_CORRECTED if scene.old else Act.CALL_RECORDED,

@@ -22,10 +22,11 @@ QUEUE_LOCK = 7_204_119  # any number that nobody else uses for an advisory lock
 _INSERT = """
 , made AS (
     INSERT INTO followups_task (
-        patient_id, visit_id, rule_id, version_id, occurrence, department_id, priority, max_attempts,
-        anchor_on, due_on, opens, target, closes, moved, late, call_at, agreed,
+        patient_id, visit_id, rule_id, version_id, occurrence, order_id, department_id, priority,
+        max_attempts, anchor_on, due_on, opens, target, closes, moved, late, call_at, agreed,
         state, end_reason, closed_at, counted, tries, verify, revision)
-    SELECT patient_id, visit_id, rule_id, version_id, occurrence, department_id, priority, max_attempts,
+    SELECT patient_id, visit_id, rule_id, version_id, occurrence, order_id, department_id, priority,
+        max_attempts,
         anchor_on, due_on, opens, target, closes, moved, late, opens, false,
         state, end_reason, CASE WHEN state IN ('exempt', 'unsuccessful') THEN %(now)s END, 0, 0, false, 1
     FROM wanted
@@ -61,7 +62,7 @@ def make_missing(
     """The tasks of these windows, of all visits or of some; those that are there already stay as they are."""
     if not spans:
         return []
-    asked = parameters(planner.rulings, spans, now=planner.now, visits=visits)
+    asked = parameters(planner.all_rulings, spans, now=planner.now, visits=visits)
     statement = MISSING_BY_DAY if visits is None else MISSING_OF_VISITS
     with connection.cursor() as cursor:
         cursor.execute(statement + _INSERT, asked)

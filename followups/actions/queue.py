@@ -13,6 +13,7 @@ from followups.actions.applying import apply_calendar, apply_rules
 from followups.actions.distribution import Distributed, distribute
 from followups.actions.expiring import Expired, expire
 from followups.actions.making import Made, lock_queue, log_run, make_missing
+from followups.actions.offering import heed_best_hours
 from followups.actions.retrying import retried
 from followups.actions.reviewing import Reviewed, review_patients, review_visits
 from followups.models import Task
@@ -41,7 +42,8 @@ def make_day(*, day: date, now: datetime) -> list[Made]:
     def anchors(ruling: Ruling) -> Iterable[date]:
         return anchors_due(ruling.spec, day=day, calendar=planner.calendar)
 
-    spans = planner.spans(anchors, until=max(day, planner.today))
+    until = max(day, planner.today)
+    spans = planner.spans(anchors, until=until) + planner.ordered_spans(until=until)
     # What opened earlier for the visits of the same days was made then; what was missed is caught up with.
     due = [span for span in spans if span.missed_at or span.window.opens.date() >= day]
     return _make("day", planner, due)
@@ -56,7 +58,8 @@ def sweep(*, now: datetime) -> list[Made]:
     _flag_patients_without_calls()
     review_patients(now=now)
     planner = planner_at(now)
-    made = _make("sweep", planner, planner.spans(planner.reach, until=planner.today))
+    spans = planner.spans(planner.reach, until=planner.today) + planner.ordered_spans(until=planner.today)
+    made = _make("sweep", planner, spans)
     review_visits(now=now)
     expire(now=now)
     return made
@@ -90,4 +93,5 @@ def keep(*, now: datetime) -> Kept:
     apply_calendar(now=now)
     reviewed += apply_rules(now=now)
     reviewed += review_visits(now=now)
+    heed_best_hours(now=now)
     return Kept(reviewed, expire(now=now), distribute(now=now))

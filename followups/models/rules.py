@@ -1,11 +1,20 @@
 """The hospital's rules as dated data: which visits earn which calls, and when (A7, A8, E1, E12, E16, E17)."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from policy.orders import RULE as ORDERED
 from policy.rules import RuleSpec
+
+
+class RuleQuerySet(models.QuerySet["Rule"]):
+    def edited(self) -> Self:
+        """Those that a hospital writes; ordered calls stand under a rule of the house."""
+        return self.exclude(code=ORDERED)
 
 
 class Rule(models.Model):
@@ -14,6 +23,8 @@ class Rule(models.Model):
     name_en = models.CharField(_("English name"), max_length=60, blank=True)
     active = models.BooleanField(_("in use"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RuleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("rule")

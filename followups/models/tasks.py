@@ -44,7 +44,7 @@ END_REASON_LABELS = {
     EndReason.NO_NUMBER: _("no number"),
     EndReason.WINDOW_CLOSED: _("its time ran out"),
     EndReason.ATTEMPTS_USED: _("attempts used up"),
-    EndReason.WITHDRAWN: _("withdrawn: the visit changed"),
+    EndReason.WITHDRAWN: _("withdrawn: not asked for any more"),
     EndReason.DO_NOT_CALL: _("wants no calls"),
     EndReason.RULE_ENDED: _("the rule is not in use any more"),
     EndReason.RECHECKED: _("the check-up was repeated"),
@@ -132,6 +132,9 @@ class Task(models.Model):
         "followups.RuleVersion", models.PROTECT, related_name="tasks", verbose_name=_("version")
     )
     occurrence = models.PositiveSmallIntegerField(_("occurrence"), default=1)
+    order = models.OneToOneField(
+        "followups.OrderedCall", models.PROTECT, null=True, blank=True, verbose_name=_("order")
+    )
     department = models.ForeignKey(
         "staff.Department", models.PROTECT, related_name="+", verbose_name=_("department")
     )
@@ -226,6 +229,11 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule_id}/{self.visit_id}/{self.occurrence}"
+
+    @property
+    def purpose(self) -> str:
+        """What was ordered says more than that it was ordered."""
+        return self.order.purpose if self.order else str(self.rule)
 
     @property
     def end_reason_label(self) -> str:

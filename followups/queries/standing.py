@@ -27,7 +27,9 @@ SELECT t.id, t.visit_id, t.patient_id, t.rule_id, t.department_id, v.patient_id,
        EXISTS (SELECT 1 FROM followups_purpose u
                WHERE u.task_id = t.id AND u.state_after = t.state AND u.reason_after = t.end_reason),
        v.cancelled_at IS NULL AND v.anchor_on IS NOT NULL,
-       rv.spec -> 'kinds' ? v.kind, NOT r.active,
+       rv.spec -> 'kinds' ? v.kind AND NOT EXISTS (
+           SELECT 1 FROM followups_orderedcall o WHERE o.id = t.order_id AND o.withdrawn_at IS NOT NULL),
+       NOT r.active,
        w.state, w.end_reason, w.missed_at, w.version_id, w.priority, w.max_attempts, w.anchor_on, w.due_on,
        w.opens, w.target, w.closes, w.moved, w.late
 FROM followups_task t
@@ -93,7 +95,7 @@ def pairs(
 ) -> Iterator[Pair]:
     """`days`: the days from which the visits are counted."""
     spans = planner.all_spans(days)
-    asked = parameters(planner.rulings, spans, visits=list(visits), tasks=list(tasks), now=planner.now)
+    asked = parameters(planner.all_rulings, spans, visits=list(visits), tasks=list(tasks), now=planner.now)
     with connection.cursor() as cursor:
         cursor.execute(OF_VISITS + _PAIRS, asked)
         return map(_pair, cursor.fetchall())

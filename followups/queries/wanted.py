@@ -20,7 +20,8 @@ WITH rule AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset(%(spans)s::jsonb) AS s(
         version_id bigint, occurrence smallint, anchor_on date, since timestamptz, until timestamptz,
         due_on date, opens timestamptz, target timestamptz, closes timestamptz,
-        moved boolean, late boolean, missed_at timestamptz, gone boolean, stands_in boolean)
+        moved boolean, late boolean, missed_at timestamptz, gone boolean, stands_in boolean,
+        order_id bigint, only_visit bigint)
 ), covered AS MATERIALIZED (
     SELECT v.id AS visit_id, v.patient_id, v.department_id, v.left_by, v.setting,
            v.anchor_at, v.admitted_at, v.discharged_at, r.rule_id, r.priority, r.max_attempts,
@@ -32,7 +33,8 @@ _BY_DAY = """
     FROM span s JOIN rule r USING (version_id)
     CROSS JOIN LATERAL unnest(r.kinds) AS wanted(kind)
     CROSS JOIN LATERAL (
-        SELECT * FROM patients_visit v WHERE v.kind = wanted.kind AND v.anchor_on = s.anchor_on OFFSET 0
+        SELECT * FROM patients_visit v WHERE v.kind = wanted.kind AND v.anchor_on = s.anchor_on
+            AND (s.only_visit IS NULL OR v.id = s.only_visit) OFFSET 0
     ) v
     WHERE v.cancelled_at IS NULL
 """
@@ -41,6 +43,7 @@ _OF_VISITS = """
     JOIN rule r ON v.kind = ANY (r.kinds)
     JOIN span s ON s.version_id = r.version_id AND s.anchor_on = v.anchor_on
     WHERE v.cancelled_at IS NULL AND v.id = ANY (%(visits)s)
+      AND (s.only_visit IS NULL OR v.id = s.only_visit)
 """
 # OFFSET 0: a look into the index for each row. A join, planned for the one row that is expected here, may
 # read all tasks for each of ten thousand.
@@ -62,12 +65,13 @@ _CONDITIONS = """
       AND (v.first_visit OR NOT r.first_visit_only)
       AND (r.departments IS NULL OR v.department_id = ANY (r.departments))
       AND (v.left_by IN ('death', 'transfer') OR v.left_by <> ALL (r.left_by_excluded))
-      AND (s.occurrence <= r.occurrences OR v.diagnosis ILIKE ANY (r.extra_diagnoses))
+      AND (s.order_id IS NOT NULL OR s.occurrence <= r.occurrences
+           OR v.diagnosis ILIKE ANY (r.extra_diagnoses))
 )
 """
 _VERDICT = """
 , judged AS MATERIALIZED (
-    SELECT c.visit_id, c.patient_id, c.rule_id, c.version_id, c.occurrence, c.department_id,
+    SELECT c.visit_id, c.patient_id, c.rule_id, c.version_id, c.occurrence, c.order_id, c.department_id,
            c.priority, c.max_attempts, c.anchor_on, c.due_on, greatest(c.opens, c.anchor_at) AS opens,
            greatest(c.target, c.anchor_at) AS target, c.closes, c.moved, c.late, c.missed_at,
            CASE
@@ -159,6 +163,8 @@ def _span(span: Span) -> dict[str, Any]:
         "missed_at": _moment(span.missed_at, None),
         "gone": span.gone,
         "stands_in": span.stands_in,
+        "order_id": span.order,
+        "only_visit": span.only_visit,
     }
 
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from followups.actions.numbers import add_number
+from followups.caring import care_context
+from followups.disclosure import cleared_persons
 from followups.explaining import why
 from followups.forms import ClearedPersonForm, NumberForm
 from followups.story import story_of
@@ -102,8 +104,9 @@ def _story(
         "numbers": found.numbers.all(),
         "story": story_of(found, user=request.user, hides=hides),
         "hides_diagnosis": hides,
-        "cleared_persons": found.cleared.standing().select_related("recorded_by"),
+        "cleared_persons": cleared_persons(found),
         "cleared_form": ClearedPersonForm() if request.user.may(Permission.CARE_FOR_PATIENTS) else None,
+        **care_context(found, request.user),
         "number_form": form if may_add else None,
         "promises": found.promises.open().select_related("owner").by_time() if may_add else (),
         "promise_form": MakeForm(initial={"token": uuid4()}) if may_add else None,

@@ -26,14 +26,14 @@ BLANK = RuleSpec((VisitKind.INPATIENT,), timing=Timing(3, 3, 7))
 @require_GET
 @allow(Permission.VIEW_RULES)
 def rules(request: StaffRequest) -> HttpResponse:
-    first = Rule.objects.order_by("-active", "pk").first()
+    first = Rule.objects.edited().order_by("-active", "pk").first()
     return _page(request, first, _form_of(first) if first else None)
 
 
 @require_GET
 @allow(Permission.VIEW_RULES)
 def rule(request: StaffRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Rule, pk=pk)
+    found = get_object_or_404(Rule.objects.edited(), pk=pk)
     return _page(request, found, _form_of(found))
 
 
@@ -67,7 +67,7 @@ def rule_new(request: StaffRequest) -> HttpResponse:
 @allow(Permission.EDIT_RULES)
 def rule_publish(request: StaffRequest, pk: int) -> HttpResponse:
     """Without `confirmed` it asks once more, saying what it does."""
-    found = get_object_or_404(Rule, pk=pk)
+    found = get_object_or_404(Rule.objects.edited(), pk=pk)
     form = RuleForm(request.POST, today=timezone.localdate())
     if not form.is_valid():
         return _page(request, found, form, status=422)
@@ -121,7 +121,7 @@ def rule_preview(request: StaffRequest) -> HttpResponse:
 @allow(Permission.EDIT_RULES)
 def rule_active(request: StaffRequest, pk: int) -> HttpResponse:
     """Stop using a rule (active=0) or take it up again (active=1)."""
-    found = get_object_or_404(Rule, pk=pk)
+    found = get_object_or_404(Rule.objects.edited(), pk=pk)
     reason, active = request.POST.get("reason", "").strip()[:300], request.POST.get("active") == "1"
     if not reason:
         messages.error(request, _("Say why; nothing was changed."))
@@ -149,7 +149,7 @@ def _rule_named(pk: str) -> Rule | None:
         return None
     if not pk.isdecimal() or len(pk) > 18:
         raise Http404
-    return get_object_or_404(Rule, pk=int(pk))
+    return get_object_or_404(Rule.objects.edited(), pk=int(pk))
 
 
 def _page(

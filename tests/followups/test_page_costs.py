@@ -135,7 +135,7 @@ def test_the_call_asks_little() -> None:
         PhoneNumber.objects.create(patient=draft.patient, number=f"1795555{task.pk % 10_000:04d}")
 
     constant(agent, at("call", draft), more, most=12)
-    constant(agent, reverse("followups:patient", args=[draft.patient_id]), more, most=14)
+    constant(agent, reverse("followups:patient", args=[draft.patient_id]), more, most=16)
 
 
 def test_the_supervisors_room_asks_little() -> None:
