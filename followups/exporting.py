@@ -109,11 +109,16 @@ def _add_answers(book: Workbook, tasks: Sequence[Task], mark: str, now: datetime
         sheet.append(_cells(sheet, [*told, *words]))
 
 
+def as_text(value: str) -> str:
+    """What a cell can hold: a control character becomes a visible sign, a text that is too long says so."""
+    written = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)
+    return written if len(written) <= LONGEST_CELL else f"{written[: LONGEST_CELL - 1]}…"
+
+
 def _cells(sheet: Any, values: Sequence[str]) -> list[Any]:
     cells = []
     for value in values:
-        written = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)
-        cell = WriteOnlyCell(sheet, value=written[:LONGEST_CELL])
+        cell = WriteOnlyCell(sheet, value=as_text(value))
         cell.data_type = "s"
         cells.append(cell)
     return cells

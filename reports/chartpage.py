@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from complaints.themes import THEMES
 from policy import rates
@@ -10,6 +11,7 @@ from policy.indicators import HEADLINES, Measure
 from policy.rates import parts, running
 from reports import reading
 from reports.charts import bars, heat, trend
+from reports.charts.canvas import Canvas
 from reports.links import Links
 from reports.subjects import LEVELS, SUBJECTS
 from reports.words import INDICATORS as WORDS
@@ -27,25 +29,29 @@ def theme_name(code: str) -> str:
     return str(THEMES.get(code, code)) if code else _("no theme")
 
 
+def _drawn(canvas: Canvas) -> dict[str, str]:
+    return {"svg": canvas.html(), "paper": canvas.paper()}
+
+
 def charts(sheet: type_of_sheet, links: Links) -> list[dict[str, Any]]:
     """Each drawing with the table of the same numbers."""
     unsuccessful = sheet["tasks"]["counts"]["unsuccessful"]
     found = [
-        {"title": _("Rates, %"), "svg": trend.trend(sheet).html(), "table": _trend_table(sheet)},
+        {"title": _("Rates, %"), **_drawn(trend.trend(sheet)), "table": _trend_table(sheet)},
         {
             "title": _("From due to completed"),
-            "svg": bars.funnel(sheet, links).html(),
+            **_drawn(bars.funnel(sheet, links)),
             "table": _funnel_table(sheet, links),
         },
         {
             "title": _("Why %(n)s were unsuccessful") % {"n": f"{unsuccessful:,}"},
-            "svg": bars.reasons(sheet, links).html(),
+            **_drawn(bars.reasons(sheet, links)),
             "table": _reason_table(sheet, links),
         },
         {
             "title": _("Satisfaction in five levels, %"),
             "legend": [str(word) for word in LEVELS],
-            "svg": bars.levels(sheet, links).html(),
+            **_drawn(bars.levels(sheet, links)),
             "table": _level_table(sheet, links),
         },
     ]
@@ -59,15 +65,13 @@ def _more_charts(sheet: type_of_sheet, links: Links) -> list[dict[str, Any]]:
             {
                 "title": _("Satisfaction on the whole by department, %"),
                 "legend": [str(word) for word in LEVELS],
-                "svg": bars.levels(sheet, links, "department").html(),
+                **_drawn(bars.levels(sheet, links, "department")),
                 "table": _level_table(sheet, links, "department"),
             }
         )
     if sheet["calls"]["calls"]:
         title = _("When somebody answers, %")
-        found.append(
-            {"title": title, "svg": heat.heat(sheet, links).html(), "table": _hour_table(sheet, links)}
-        )
+        found.append({"title": title, **_drawn(heat.heat(sheet, links)), "table": _hour_table(sheet, links)})
     if sheet["cases"] and sheet["cases"]["themes"]:
         lines = sheet["cases"]["themes"]
         table = {
@@ -75,7 +79,7 @@ def _more_charts(sheet: type_of_sheet, links: Links) -> list[dict[str, Any]]:
             "rows": [[theme_name(one["key"]), links.cases(one["n"], theme=one["key"])] for one in lines],
         }
         title = _("Opinions by theme")
-        found.append({"title": title, "svg": bars.themes(sheet, links, theme_name).html(), "table": table})
+        found.append({"title": title, **_drawn(bars.themes(sheet, links, theme_name)), "table": table})
     return found
 
 
@@ -92,7 +96,7 @@ def _trend_table(sheet: type_of_sheet) -> dict[str, Any]:
 def _funnel_table(sheet: type_of_sheet, links: Links) -> dict[str, Any]:
     counts = sheet["tasks"]["counts"]
     return {
-        "head": [_("Follow-ups"), _("number")],
+        "head": [_("Follow-ups"), pgettext("count", "number")],
         "rows": [[MEASURES[m], links.tasks(counts[m], m)] for m in FUNNEL],
     }
 
@@ -111,7 +115,11 @@ def _reason_table(sheet: type_of_sheet, links: Links) -> dict[str, Any]:
     ]  # fmt: skip
     said = total is not None and total != 100
     note = _("The rounded parts add up to %(sum)s %%.") % {"sum": total} if said else ""
-    return {"head": [_("Reason"), _("number"), "%", _("together %")], "rows": rows, "note": note}
+    return {
+        "head": [_("Reason"), pgettext("count", "number"), "%", _("together %")],
+        "rows": rows,
+        "note": note,
+    }
 
 
 def _level_table(sheet: type_of_sheet, links: Links, by: str = "subject") -> dict[str, Any]:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from policy.reporting import ANSWERABLE, WRITABLE, Move, State, refusal
 from reports.bound import drawn, values
@@ -38,6 +39,7 @@ def page(report: Report, user: User, *, now: datetime) -> dict[str, Any]:
             for event in report.events.select_related("by", "version")
         ],
         "may": _may(report, user, now),
+        "files": [("pdf", "PDF"), ("xlsx", _("Workbook")), ("csv", "CSV")],
         "overdue": report.overdue_on(timezone.localdate(now)),
         "now": now,
         **_departments(report, user, now),

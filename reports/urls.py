@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import answering, changes, figures, indicators, moves, report, rows, texts
+from reports.views import answering, changes, figures, files, indicators, moves, report, rows, texts
 
 app_name = "reports"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/approve/", moves.approve, name="approve"),
     path("<int:pk>/final/", moves.finalise, name="finalise"),
     path("<int:pk>/changes/", changes.changes, name="changes"),
+    path("<int:pk>/<slug:kind>.file", files.file, name="file"),
     path("<int:pk>/feedback/", answering.feedback, name="feedback"),
     path("<int:pk>/measures/", answering.measure_set, name="measure_set"),
     path("measures/<int:pk>/done/", answering.measure_done, name="measure_done"),

@@ -105,6 +105,12 @@ REPORTS: tuple[Route, ...] = (
     ),
     Route("reports:approve", APPROVES, get=None, post=302, own=as_kwargs(_submitted), data=SIGNED),
     Route("reports:finalise", APPROVES, get=None, post=302, own=as_kwargs(_approved), data=SIGNED),
+    Route(
+        "reports:file", (FIGURES, ANSWERS), get=None, post=200,
+        own=lambda user: {"pk": _approved().pk, "kind": "csv"},
+        other=lambda user: (found := not_his(user)) and {**found, "kind": "csv"},
+        data={"reason": "monthly_report"},
+    ),
     Route("reports:changes", FIGURES, own=as_kwargs(_approved)),
     Route(
         "reports:feedback", ANSWERS, get=None, post=302, own=as_kwargs(_approved), other=not_approved,

@@ -44,10 +44,9 @@ def _percent_beside(counts: dict[str, int], place: int) -> str:
     if place <= len(BETWEEN):
         code = BETWEEN[place - 1]
         return f"{INDICATORS[code].name} {_shown(share(code, counts).percent)}"
-    whole = counts["reached"]
-    return (
-        f"{_('completed of them')} {_shown(parts([counts['completed'], whole - counts['completed']])[0][0])}"
-    )
+    lost = counts["not_completed"]
+    percent = parts([counts["reached"] - lost, lost])[0][0]
+    return f"{_('completed of them')} {_shown(percent)}"
 
 
 def _shown(percent: Any) -> str:

@@ -1,0 +1,147 @@
+"""What stands in a report's files, as plain words and numbers: for PDF, workbook and CSV alike."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from policy.reporting import ANSWERABLE
+from reports.bound import filled, values
+from reports.changewords import lines as changed_lines
+from reports.drawing import SHOWN
+from reports.links import Cell, Links
+from reports.models import Report
+from reports.movewords import HAPPENED, ITSELF
+from reports.showing import shown
+from reports.spanwords import called
+from reports.words import MEASURES
+from reports.writing import SECTIONS
+
+type_of_table = dict[str, Any]
+
+
+def contents(report: Report, sheet: dict[str, Any]) -> dict[str, Any]:
+    links = Links(sheet, opens=False)
+    page = shown(sheet, opens=False)
+    version = report.version if report.frozen else None
+    known = values(sheet, links)
+    texts = version.texts if version else report.texts
+    return {
+        "title": _("Follow-up report, %(title)s") % {"title": called(report.kind, report.label)},
+        "hospital": settings.HOSPITAL_NAME,
+        "about": _about(report, sheet),
+        "number": f"R{report.pk:05d}",
+        "standing": _standing(report),
+        "digest": f"SHA-256 {version.digest[:32]}" if version else "",
+        "ledger": _ledger(page["ledger"]),
+        "headlines": [_headline(one, page["before_label"]) for one in page["headlines"]],
+        "texts": [
+            {"title": str(label), "lines": filled(texts[name], known).splitlines()}
+            for name, label in SECTIONS.items()
+            if texts.get(name)
+        ],
+        "signatures_title": _("Approval"),
+        "signatures": _signatures(report),
+        "tables": [_group(table) for table in page["tables"]] + _small(page) + _differences(report),
+        "opinions": [
+            {"title": f"{one['name']} ({one['n'].n})", "words": [w["text"] for w in one["words"]]}
+            for one in page["opinions"]
+        ],
+        "charts": page["charts"],
+    }
+
+
+def _about(report: Report, sheet: dict[str, Any]) -> str:
+    scope = sheet["scope"]
+    who = scope["agent_name"] or scope["department_name"] or _("the whole hospital")
+    return f"{who}，{report.first:%Y-%m-%d} – {report.last:%Y-%m-%d}"
+
+
+def _standing(report: Report) -> str:
+    if report.version is None or not report.frozen:
+        return _("draft, not approved")
+    words = _("version %(n)s") % {"n": report.version.number}
+    if report.state in ANSWERABLE:
+        return f"{words}, {report.get_state_display()}"
+    return f"{words}, {_('not approved yet')}"
+
+
+def _ledger(ledger: dict[str, Any]) -> str:
+    parts = "".join(f" {sign} {name} {cell.n:,}" for sign, name, cell in ledger["parts"])
+    return f"{MEASURES['due']} {ledger['due'].n:,}{parts}"
+
+
+def _headline(one: Any, before: str) -> dict[str, str]:
+    return {
+        "name": one.name,
+        "percent": f"{one.percent}%" if one.percent is not None else "–",
+        "fraction": f"{one.above} {one.part.n:,} ÷ {one.below} {one.whole.n:,}",
+        "change": f"{before}: {one.before:+}" if one.before is not None else "",
+    }
+
+
+def _signatures(report: Report) -> list[str]:
+    """Of what is in the file: a later step makes another file."""
+    events = report.events.select_related("by", "version")
+    return [
+        "　".join(
+            [
+                f"{timezone.localtime(event.at):%Y-%m-%d %H:%M}",
+                event.by.full_name if event.by else "",
+                str(HAPPENED[event.what] if event.by else ITSELF),
+                _("version %(n)s") % {"n": event.version.number} if event.version else "",
+                event.version.digest[:16] if event.version else "",
+            ]
+        )
+        for event in events
+    ]
+
+
+def table(
+    title: str, head: list[Any], rows: list[list[Any]], *, note: str = "", left: bool = False
+) -> type_of_table:
+    return {
+        "title": title,
+        "head": [str(word) for word in head],
+        "rows": [[plain(cell) for cell in row] for row in rows],
+        "note": note,
+        "left": left,
+    }
+
+
+def plain(cell: Any) -> Any:
+    """A number stays one; a cell of a page is its number; nothing is a dash."""
+    if isinstance(cell, Cell):
+        return cell.n
+    return "–" if cell is None else cell if isinstance(cell, int | float) else str(cell)
+
+
+def _group(one: dict[str, Any]) -> type_of_table:
+    head = [one["name"], _("Follow-up rate"), _("target"), *(MEASURES[measure] for measure in SHOWN)]
+    rows = [[line["name"], line["rate"], line["target"], *line["cells"]] for line in one["lines"]]
+    return table(one["name"], head, rows)
+
+
+def _small(page: dict[str, Any]) -> list[type_of_table]:
+    number = pgettext("count", "number")
+    found = [
+        (_("Exempt, by reason"), [_("Reason"), number], page["exempt"]),
+        (
+            _("Wrong or vacant numbers, by who registered them"),
+            [_("Department"), _("Ward"), number],
+            page["defects"],
+        ),
+        (_("Conversations by length, minutes"), [_("Length"), number, "%"], page["lengths"]),
+    ]
+    return [table(title, head, [list(row) for row in rows]) for title, head, rows in found if rows]
+
+
+def _differences(report: Report) -> list[type_of_table]:
+    """Of the final version: what differs from the one that was approved."""
+    if report.version is None or not report.version.differences:
+        return []
+    rows = [[one.where, one.what, one.old, one.new] for one in changed_lines(report.version.differences)]
+    head = [_("Where"), _("What"), pgettext("value", "approved"), pgettext("value", "final")]
+    return [table(_("What differs from the approved version"), head, rows)]

@@ -1,0 +1,110 @@
+"""A report to take along: text is text, numbers are numbers, and what is signed keeps its bytes."""
+
+import csv
+import io
+import re
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+from openpyxl import load_workbook
+
+from followups.models import Task
+from reports.actions.files import take
+from reports.models import Report, ReportFile
+from staff.models import AuditEntry
+from tests import people
+from tests.reports.hospitals import Hospital
+from tests.reports.writing import FINAL, a_report, final, submitted
+
+pytestmark = pytest.mark.django_db
+EVIL = ("=1+1", "+86 179", "-5", "@SUM(A1)", "<b>胃</b>", "{due}", "䶮科\x0b#let x = 1")
+
+
+def hospital() -> Hospital:
+    """Whose names mean to be more than names."""
+    found = Hospital(11, 40)
+    for room, name in zip(found.rooms, EVIL, strict=False):
+        room.name = name
+        room.save()
+    for task, ward in zip(found.tasks, EVIL, strict=False):
+        task.visit.ward = ward
+        task.visit.save()
+    return found
+
+
+def taken(report: Report, kind: str) -> bytes:
+    return take(report, kind, reason="monthly_report", by=people.director(), now=FINAL)
+
+
+def test_the_workbook_holds_no_formula_and_reads_back_what_the_report_says() -> None:
+    hospital()
+    report = final()
+    assert report.version is not None
+    book = load_workbook(io.BytesIO(taken(report, "xlsx")))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    assert "=1+1" in {cell.value for cell in cells}
+    by_room = next(sheet for sheet in book if sheet.title == "按科室")
+    counts = {row[0].value: row[3].value for row in by_room.iter_rows(min_row=2)}
+    lines = report.version.figures["tasks"]["by"]["department"]
+    assert counts == {line["name"]: line["counts"]["due"] for line in lines}
+    assert (by_room.freeze_panes, bool(by_room.auto_filter.ref)) == ("B2", True)
+    assert len(book["图表"]._charts) >= 4
+
+
+def test_the_csv_holds_no_formula_and_every_number() -> None:
+    hospital()
+    report = final()
+    rows = list(csv.reader(io.StringIO(taken(report, "csv").decode("utf-8-sig"))))
+    assert rows[0] == ["table", "line", "column", "value"]
+    cells = [cell for row in rows for cell in row]
+    assert not [cell for cell in cells if re.match(r"[=@]|[+-]\D", cell)]
+    assert "'=1+1" in cells
+
+
+def test_the_pdf_is_drawn_with_every_sign_and_says_which_version_it_is() -> None:
+    hospital()
+    content = taken(final(), "pdf")
+    assert content.startswith(b"%PDF-1.7")
+    assert b"NotoSansSC" in content
+    assert content == taken(Report.objects.get(), "pdf")
+
+
+@pytest.mark.parametrize("kind", ["pdf", "xlsx", "csv"])
+def test_what_is_final_keeps_its_bytes_whatever_is_corrected_later(kind: str) -> None:
+    found = Hospital(12, 30)
+    report = final()
+    first = taken(report, kind)
+    for task in found.tasks[:20]:
+        Task.objects.filter(pk=task.pk).update(state="unsuccessful", end_reason="declined", closed_at=FINAL)
+    found.rooms[0].name = "另一个名字"
+    found.rooms[0].save()
+    assert taken(Report.objects.get(), kind) == first
+    with pytest.raises(DatabaseError, match="frozen"), transaction.atomic():
+        ReportFile.objects.update(content=b"x")
+
+
+def test_before_its_approval_a_file_says_so_and_is_not_kept() -> None:
+    Hospital(12, 20)
+    report = a_report()
+    draft = _cover(taken(report, "xlsx"))
+    assert "草稿，未经批准" in draft
+    waiting = _cover(taken(submitted(report), "xlsx"))
+    assert any("尚未批准" in str(cell) for cell in waiting)
+    assert not ReportFile.objects.exists()
+
+
+def _cover(content: bytes) -> list[Any]:
+    return [cell.value for row in load_workbook(io.BytesIO(content)).worksheets[0] for cell in row]
+
+
+def test_whoever_takes_a_file_stands_in_the_log_with_the_reason(client: Any) -> None:
+    Hospital(12, 10)
+    report = final()
+    client.force_login(people.director())
+    answer = client.post(f"/reports/{report.pk}/pdf.file", {"reason": "leaders"})
+    assert answer["Content-Disposition"].startswith('attachment; filename="report-month-')
+    entry = AuditEntry.objects.filter(act="exported").latest("pk")
+    assert (entry.detail["format"], entry.detail["reason"], entry.detail["version"]) == ("pdf", "leaders", 2)
+    assert client.post(f"/reports/{report.pk}/exe.file").status_code == 404
