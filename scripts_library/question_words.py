@@ -136,7 +136,7 @@ def bounds(question: Question) -> str:
 
 def described(question: Question, language: str) -> str:
     """All that one question is, in lines: for two versions side by side."""
-    lines = [question.title.said(language), f"{question.code}・{KINDS[question.kind]}"]
+    lines = [question.title.said(language), str(KINDS[question.kind])]
     lines += [f"{one.code}: {one.title.said(language)}" for one in question.options]
     bounds = "–".join("" if one is None else str(one) for one in (question.low, question.high))
     lines += [f"{bounds} {question.unit}"] if bounds != "–" or question.unit else []

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from policy.phrasebook import Phrasebook
+from policy.presets import PRESETS
 from policy.visits import VisitKind
 from policy.wording import Mark, minutes
 from policy.wording_lists import Concern
@@ -121,7 +122,10 @@ class Names:
 
 
 def names_on(day: date) -> Names:
-    rules = {rule.code: rule.name for rule in purposes(day)}
+    """Rules that are not in use have the names that they come with."""
+    english = language_now() == "en"
+    rules = {rule.code: rule.name_en if english else rule.name_zh for one in PRESETS for rule in one.rules}
+    rules |= {rule.code: rule.name for rule in purposes(day)}
     return Names(dict(Department.objects.values_list("pk", "name")), rules)
 
 
