@@ -21,6 +21,7 @@ GIVES_UP = 300.0  # seconds without an answer: faults 48 allow five minutes
 
 TOKEN = re.compile(r'name="token" value="([0-9a-f-]{36})"')
 SEQ = re.compile(r'data-draft-seq="(\d+)"')
+ASKED = re.compile(r'data-ask="(q-[^"]+)"')
 NOTES = re.compile(r'<textarea[^>]*name="notes"[^>]*>(.*?)</textarea>', re.DOTALL)
 
 
@@ -105,7 +106,8 @@ class Agent(Person):
             typed = f"账 {self.username}-{self.calls}-{part}-{self.dice.getrandbits(32):08x} 伤口干燥"
             seq = self.keep(answer.location, token[1], typed, seq)
             self.pause(0.1, 0.8)
-        self.save(answer.location, token[1], typed)
+        # "Does not apply" answers whatever a questionnaire wants before a call is complete.
+        self.save(answer.location, token[1], typed, {f"{name}-na": "1" for name in ASKED.findall(page.text)})
 
     def keep(self, page: str, token: str, typed: str, seq: int) -> int:
         """One draft, and sometimes a look whether it is there; the number of the last one kept."""
@@ -124,16 +126,17 @@ class Agent(Person):
                 self.ledger.write("draft lost", who=self.username, token=token)
         return max(seq + 1, int(json.loads(answer.text)["seq"]))
 
-    def save(self, page: str, token: str, typed: str) -> None:
-        fields = {"token": token, "notes": typed, "outcome": self.dice.choice(OUTCOMES)}
-        self.ledger.write("sending", who=self.username, **fields)
+    def save(self, page: str, token: str, typed: str, answers: Mapping[str, str]) -> None:
+        told = {"token": token, "notes": typed, "outcome": self.dice.choice(OUTCOMES)}
+        fields = told | (answers if told["outcome"] == "completed" else {})
+        self.ledger.write("sending", who=self.username, **told)
         if self.dice.random() < AT_ONCE:
             threading.Thread(target=self.press_too, args=(page, fields), daemon=True).start()
         answer = self.insist(lambda: self.browser.post(f"{page}save/", fields))
         if answer.status == 409:  # a colleague wrote about this patient before; both were seen
             answer = self.insist(lambda: self.browser.post(f"{page}save/", fields | {"merge": "1"}))
         kind = "saved" if answer.status == 302 else "refused"
-        self.ledger.write(kind, who=self.username, status=answer.status, **fields)
+        self.ledger.write(kind, who=self.username, status=answer.status, **told)
 
     def press_too(self, page: str, fields: Mapping[str, str]) -> None:
         """A second press, by which nothing may change; nobody waits for its answer."""
