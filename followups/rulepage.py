@@ -7,6 +7,7 @@ from followups.actions.rules import forecast
 from followups.models import Rule
 from followups.rulecharts import charts, shortages, totals
 from followups.ruleforms import RuleForm
+from followups.rulesaid import said_in
 from followups.ruleversions import department_names, listed, parsed, past, standing
 from followups.rulewords import FIELD_LABELS, anchor_words, differences, in_words, warning_words
 from policy.rules import RuleSpec
@@ -27,6 +28,7 @@ def page_of(rule: Rule | None, form: RuleForm | None, *, asking: bool, now: date
         "stands": stands,
         "next_number": last + 1,
         "past": past(rule) if rule else [],
+        "said": said_in(rule, begun, now.date()) if rule and begun else [],
         "unconfirmed_year": year_to_confirm(now.date()),
         "asking": asking,
         "now": now,

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from followups.actions.queue import keep, make_day
 from followups.models import Task
@@ -16,6 +17,7 @@ from policy.timing import Timing
 from policy.visits import VisitKind
 from regulation.actions.editions import set_day
 from regulation.models import CalendarDay, Edition
+from scripts_library.models import Occasion, Questionnaire, QuestionnaireVersion
 from tests import people
 from tests.access_table import a_table, some_options
 from tests.clients import signed_in_as
@@ -181,3 +183,13 @@ def test_options_that_contradict_each_other_are_refused_at_their_field() -> None
     answer = signed_in_as(people.administrator()).post("/regulation/options/change/", fields)
     assert answer.status_code == 422
     assert "verification_first" in answer.context["form"].errors
+
+
+def test_a_rule_shows_what_its_calls_say_and_ask() -> None:
+    Questionnaire.objects.update(in_use=True)
+    rule = people.a_rule(kinds=(VisitKind.NO_SHOW,)).rule
+    (said,) = signed_in_as(people.director()).get(f"/rules/{rule.pk}/").context["said"]
+    call = Occasion("no_show", None, [rule.code])
+    asked = QuestionnaireVersion.objects.asked_on(timezone.localdate()).all_fitting(call)
+    assert (said.script.script.code, said.questionnaires) == ("no-show", list(asked))
+    assert str(said.script.script) in page(f"/rules/{rule.pk}/")
