@@ -27,6 +27,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 120},
     },
+    "raise forgotten alerts": {
+        "task": "followups.tasks.raise_forgotten_alerts",
+        "schedule": 30.0,
+        "options": {"expires": 60},
+    },
     "climb alerts": {
         "task": "complaints.tasks.climb_alerts",
         "schedule": 30.0,

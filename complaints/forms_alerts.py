@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from complaints.alertwords import ACTIONS, EFFECTS
 from complaints.forms import line, text
@@ -54,7 +55,7 @@ def _named(user: User) -> str:
 
 class ActForm(MoveForm):
     action = forms.ChoiceField(
-        label=_("What is to be done"),
+        label=pgettext_lazy("alert", "What is to be done"),
         choices=[(str(a), ACTIONS[a]) for a in Action],
         widget=forms.RadioSelect,
     )

@@ -12,6 +12,7 @@ from complaints.words import KINDS, SEVERITIES
 from followups import callsheet, questions
 from followups.actions import calls
 from followups.actions.folding import histories
+from followups.alertpanel import alert_panel, trees
 from followups.caring import is_opened, needs_context
 from followups.disclosure import disclosure_context
 from followups.models import Answer, Attempt, Draft, Task
@@ -31,9 +32,16 @@ STORY = 12  # lines beside the call; the whole story is a page of its own
 
 
 def call_context(
-    draft: Draft, values: dict[str, Any], *, agent: User, now: datetime, wrong: Wrong = NOTHING_WRONG
+    draft: Draft,
+    values: dict[str, Any],
+    *,
+    agent: User,
+    now: datetime,
+    wrong: Wrong = NOTHING_WRONG,
+    refused: str = "",
 ) -> dict[str, Any]:
-    """`values`: the fields as they were typed; `now` in the hospital's zone; `wrong`: what to mend."""
+    """`values`: the fields as they were typed; `now` in the hospital's zone; `wrong`: what to mend;
+    `refused`: why it was not saved."""
     patient = draft.patient
     tasks = _tasks(draft)
     task = tasks[0]
@@ -63,6 +71,7 @@ def call_context(
             "header": callsheet.header(task, draft, now=now),
             "minds": callsheet.minds(patient),
             **questions.question_context(draft, told["steps"], values, wrong=wrong, now=now),
+            **alert_panel(draft, values, trees(regulation), refused=refused, now=now),
             "numbers": phones,
             "number": callsheet.chosen_number(draft, phones),
             "lines": callsheet.story_lines(visits, attempts, hides=told["hides"])[:STORY],

@@ -39,6 +39,7 @@ ENTRIES: tuple[tuple[str, Any, Permission, tuple[Role, ...]], ...] = (
     ("complaints:measures", _("Measures"), Permission.CHECK_MEASURES, ()),
     ("complaints:points", _("Points"), Permission.SEE_COMPLAINTS, (Q,)),
     ("complaints:standing", _("Standing orders"), Permission.EDIT_STANDING_ORDERS, ()),
+    ("complaints:flags", _("Red flags"), Permission.EDIT_ALERTS, (Role.ADMINISTRATOR,)),
     ("complaints:weekly", _("Weekly sheet"), Permission.WEEKLY_SHEET, (X, D)),
     ("reports:reports", _("Reports"), Permission.SEE_FIGURES, ()),
     ("reports:reports", _("Reports"), Permission.ANSWER_REPORTS, ()),

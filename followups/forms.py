@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from complaints.alertwords import LEVELS as LEVELS_OF_ALERTS
 from complaints.words import KINDS, SEVERITIES
 from followups.models.attempts import OUTCOME_LABELS, REASON_LABELS, AnsweredBy
 from hotline.forms import MOMENTS
@@ -76,6 +77,10 @@ class CallRecordForm(forms.Form):
     question = forms.CharField(max_length=80, required=False)
     set_aside = forms.CharField(max_length=20_000, required=False)
     merge = forms.BooleanField(required=False)
+    alert_level = forms.ChoiceField(choices=[("", ""), *LEVELS_OF_ALERTS.items()], required=False)
+    alert_words = forms.CharField(max_length=20_000, required=False)
+    alert_since = forms.CharField(max_length=100, required=False)
+    alert_medication = forms.CharField(max_length=300, required=False)
 
     def clean_connected_at(self) -> datetime | None:
         """What the page's clock says; nonsense counts as not known."""

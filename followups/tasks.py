@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from followups.actions.alerting import raise_forgotten
 from followups.actions.queue import keep, make_today, sweep
 
 
@@ -19,3 +20,8 @@ def sweep_queue() -> None:
 @shared_task
 def keep_queue() -> None:
     keep(now=timezone.now())
+
+
+@shared_task
+def raise_forgotten_alerts() -> None:
+    raise_forgotten(now=timezone.now())

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from followups.views import (
+    alerting,
     calling,
     caring,
     disclosing,
@@ -35,6 +36,9 @@ call_urls = [
     path("calls/<int:pk>/reveal/", calling.call_reveal, name="call_reveal"),
     path("calls/<int:pk>/disclosure/", disclosing.call_disclose, name="call_disclose"),
     path("calls/<int:pk>/needs/", caring.call_needs, name="call_needs"),
+    path("calls/<int:pk>/alert/", alerting.call_alert, name="call_alert"),
+    path("calls/<int:pk>/alert/raise/", alerting.call_alert_raise, name="call_alert_raise"),
+    path("calls/<int:pk>/alert/refuse/", alerting.call_alert_refuse, name="call_alert_refuse"),
     path("calls/<int:pk>/complaint/", calling.call_complaint, name="call_complaint"),
     path("calls/<int:pk>/save/", calling.call_save, name="call_save"),
     path("calls/<int:pk>/release/", calling.call_release, name="call_release"),

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from complaints.models import ClinicalAlert
-from policy.alerts import State
+from complaints.forms_flags import FlagsForms, LadderForm
+from complaints.models import ClinicalAlert, DutyPost
+from policy.alerts import Ladder, State
+from policy.flag_defaults import DEFAULT_FLAGS
 from staff.models import User
 from staff.permissions import Permission
 from tests import people
@@ -66,7 +68,47 @@ def words_told(user: User, kwargs: Kwargs) -> dict[str, Any]:
     return {**version(user, kwargs), "told_to": "女儿", "text": "今晚来急诊"}
 
 
+def a_post(user: User) -> Kwargs:
+    alerting.posts()
+    return {"pk": DutyPost.objects.filter(department=None).get().pk}
+
+
+def the_flags(user: User, kwargs: Kwargs) -> dict[str, Any]:
+    rows = FlagsForms(DEFAULT_FLAGS).rows
+    values = {row.add_prefix(name): value for row in rows for name, value in row.initial.items()}
+    kept = {name: value for name, value in values.items() if value is not False}
+    sizes = {"flags-TOTAL_FORMS": len(rows.forms), "flags-INITIAL_FORMS": rows.initial_form_count()}
+    return {**kept, **sizes, **a_day_and_a_reason()}
+
+
+def the_ladder(user: User, kwargs: Kwargs) -> dict[str, Any]:
+    return {**LadderForm.of(Ladder()).initial, **a_day_and_a_reason()}
+
+
+def a_day_and_a_reason() -> dict[str, Any]:
+    return {"effective_from": str(timezone.localdate()), "reason": "试行"}
+
+
+def somebody(user: User, kwargs: Kwargs) -> dict[str, Any]:
+    return {"department": people.a_department().pk, "person": alerting.head().pk, "deputy": ""}
+
+
+EDITS = Permission.EDIT_ALERTS
 ALERTS = (
+    Route("complaints:flags", EDITS),
+    Route("complaints:flags_change", EDITS, get=None, post=302, data=the_flags),
+    Route("complaints:ladder", EDITS),
+    Route("complaints:ladder_change", EDITS, get=None, post=302, data=the_ladder),
+    Route(
+        "complaints:post_save",
+        EDITS,
+        get=None,
+        post=302,
+        data=somebody,
+        # An agent heads no department.
+        forged=lambda user: {"department": 987_654_321, "person": people.agent().pk},
+    ),
+    Route("complaints:post_remove", EDITS, get=None, post=302, own=a_post),
     Route("complaints:alerts", ANSWERS),
     Route("complaints:alerts_list", ANSWERS),
     Route("complaints:alert", ANSWERS, own=a_new_one, other=a_strangers),

@@ -80,7 +80,7 @@ def _standing_orders(desk: Desk) -> None:
         by=desk.assistant, now=desk.now, kind="", department=None, person=heads[0], deputy=deputy, task=task
     )
     for user in heads[1:]:
-        if user != deputy:
+        if user != deputy and user.department and user == desk.head_of(user.department):
             standing.set_standing(
                 by=desk.assistant,
                 now=desk.now,

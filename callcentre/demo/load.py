@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
+from callcentre.demo.alerts import make_alerts
 from callcentre.demo.complaints import make_complaints
 from callcentre.demo.history import History
 from callcentre.demo.knowledge import make_knowledge
@@ -54,10 +55,12 @@ def load(*, now: datetime) -> dict[str, int]:
     make_day(day=today, now=now)
     distribute(now=now)
     complaints = make_complaints(dice, now=now)
+    alerts = make_alerts(now=now)
     return {
         "patients": made.patients,
         "visits": made.visits,
         "tasks": Task.objects.count(),
         "complaints": complaints,
+        "alerts": alerts,
         "knowledge": make_knowledge(random.Random(1), now=now),  # noqa: S311 (dice of its own: the rest stays)
     }

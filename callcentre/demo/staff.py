@@ -25,7 +25,7 @@ DEPARTMENTS = {
 }  # fmt: skip
 
 # Without doctors or visits of their own; they answer what is said of them.
-OFFICES = ("护理部", "财务科", "后勤保障部", "门诊部")
+OFFICES = ("护理部", "财务科", "后勤保障部", "门诊部", "总值班室")
 
 ACCOUNTS: tuple[tuple[str, str, Role, list[str]], ...] = (
     ("8012", "王雅婷", Role.AGENT, ["闽南话"]),
@@ -43,6 +43,8 @@ ACCOUNTS: tuple[tuple[str, str, Role, list[str]], ...] = (
     ("8045", "沈岚", Role.CLINICIAN, []),
     ("8032", "陈立", Role.CLINICIAN, []),
     ("8033", "黄素梅", Role.CLINICIAN, []),
+    ("8034", "高立群", Role.CLINICIAN, []),
+    ("8046", "段安", Role.CLINICIAN, []),
     ("8021", "孙悦", Role.QUALITY, []),
     ("8090", "何远", Role.ADMINISTRATOR, []),
     ("8099", "唐鉴", Role.AUDITOR, []),
@@ -50,6 +52,7 @@ ACCOUNTS: tuple[tuple[str, str, Role, list[str]], ...] = (
 WORKS_IN = {
     "8031": "胃肠外科", "8032": "骨科", "8033": "产科", "8041": "护理部", "8042": "护理部", "8043": "财务科",
     "8044": "后勤保障部", "8045": "门诊部",
+    "8034": "胃肠外科", "8046": "总值班室",
 }  # fmt: skip
 
 

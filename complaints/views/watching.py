@@ -34,7 +34,8 @@ class Waiting(NamedTuple):
 @require_GET
 @allow(Permission.WATCH_ALERTS)
 def watching(request: StaffRequest) -> HttpResponse:
-    return render(request, "complaints/watching/watching.html", _context())
+    context = _context() | {"may_edit": request.user.may(Permission.EDIT_ALERTS)}
+    return render(request, "complaints/watching/watching.html", context)
 
 
 @require_GET

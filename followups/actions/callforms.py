@@ -63,6 +63,7 @@ class CallForm:
     notes: str = ""
     answers: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     asked: Mapping[str, str] = field(default_factory=dict)
+    alert: Mapping[str, str] = field(default_factory=dict)  # what stands in the panel for the doctor
     steps: Mapping[str, Any] = field(default_factory=dict)
     purposes: frozenset[int] | None = None
     case: CaseForm | None = None

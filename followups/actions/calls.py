@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from followups.actions import asking, correcting
+from followups.actions import alerting, asking, correcting
 from followups.actions.callforms import CallForm
 from followups.actions.caring import care
 from followups.actions.complaining import open_case
@@ -50,6 +50,7 @@ def record_call(token: str, *, agent: User, form: CallForm, now: datetime) -> Re
     scene = look(draft, agent=agent, form=form, now=now)
     refuse_conflict(scene)
     answers = asking.heard(scene)
+    alerting.check_decided(scene)
 
     attempt = write_attempt(scene, continues=asking.goes_on_with(scene, answers))
     if scene.old:
@@ -61,6 +62,7 @@ def record_call(token: str, *, agent: User, form: CallForm, now: datetime) -> Re
     open_case(scene, attempt)
     make_promise(scene, attempt)
     care(scene, attempt)
+    alerting.complete(scene, attempt)
     remove_draft(draft)
     record(
         Act.CALL_CORRECTED if scene.old else Act.CALL_RECORDED,

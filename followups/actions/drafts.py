@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from followups.actions.alerting import raise_left
 from followups.actions.claims import hold_until, let_go
 from followups.actions.opening import is_written, open_call, open_chosen, open_next
 from followups.actions.refusals import DraftGone
@@ -160,6 +161,7 @@ def release(draft_id: int, user: User, *, now: datetime) -> None:
     if draft is None:
         raise DraftGone
     let_go(draft.patient_id, user, now=now)
+    raise_left(draft, now=now)
     if not is_written(draft):
         Draft.objects.filter(pk=draft.pk).update(data={})
 
@@ -171,6 +173,7 @@ def discard(draft_id: int, user: User, *, now: datetime) -> None:
     if draft is None:
         raise DraftGone
     let_go(draft.patient_id, user, now=now)
+    raise_left(draft, now=now)
     detail = {"discarded": True, "number_shown": draft.revealed_at is not None}
     record(Act.TASK_RELEASED, actor=user, now=now, patient_id=draft.patient_id, detail=detail)
     draft.delete()

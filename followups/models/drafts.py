@@ -1,11 +1,20 @@
 """What an agent has typed into a call that is not saved yet; kept on the server, for him alone."""
 
 import uuid
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
+
+from complaints.models import ClinicalAlert
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def with_alerts(self) -> Self:
+        """Each with `has_alerts`: a doctor was told of something in this call."""
+        return self.annotate(has_alerts=Exists(ClinicalAlert.objects.filter(call=OuterRef("token"))))
 
 
 class Draft(models.Model):
@@ -27,6 +36,8 @@ class Draft(models.Model):
     corrects = models.ForeignKey("followups.Attempt", models.CASCADE, null=True, related_name="+")
     opened_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("draft")

@@ -23,6 +23,7 @@ from followups.callpage import call_context, complaint_context, conflict_context
 from followups.forms import CallRecordForm
 from followups.models import Attempt, Draft, Task
 from followups.models.attempts import OUTCOME_LABELS
+from followups.page_fields import typed_fields
 from patients.models import PhoneNumber
 from policy.outcomes import Outcome
 from staff.actions.audit import record
@@ -80,7 +81,7 @@ def call_draft(request: StaffRequest, pk: int) -> HttpResponse:
         return HttpResponse(status=401)  # somebody else has signed in since the page was opened
     number = request.POST.get("seq", "")
     seq = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
-    data = _typed(request)
+    data = typed_fields(request.POST)
     try:
         saved = drafts.save_draft(
             pk, request.user, data=data, seq=seq, page=request.POST.get("page", "")[:40], now=now
@@ -129,7 +130,9 @@ def call_number(request: StaffRequest, pk: int) -> HttpResponse:
 def call_complaint(request: StaffRequest, pk: int) -> HttpResponse:
     """The panel for a complaint, with what this patient has said before; asked for when it is opened."""
     draft = _draft(request, pk)
-    context = complaint_context(draft, _typed(request), agent=request.user, now=timezone.localtime())
+    context = complaint_context(
+        draft, typed_fields(request.POST), agent=request.user, now=timezone.localtime()
+    )
     return render(request, "followups/calling/_complaint.html", context)
 
 
@@ -148,7 +151,7 @@ def call_save(request: StaffRequest, pk: int) -> HttpResponse:
     form = CallRecordForm(request.POST)
     if not form.is_valid():
         errors = [str(e) for found in form.errors.values() for e in found]
-        return _page(request, draft, _typed(request), now=now, errors=errors, status=422)
+        return _page(request, draft, typed_fields(request.POST), now=now, errors=errors, status=422)
     try:
         told = refused.call_form(form, typed(request.POST))
         saved = calls.record_call(token, agent=request.user, form=told, now=now)
@@ -162,9 +165,9 @@ def call_save(request: StaffRequest, pk: int) -> HttpResponse:
             }
             for o in conflict.others
         ]
-        return _page(request, draft, _typed(request), now=now, others=others, status=409)
+        return _page(request, draft, typed_fields(request.POST), now=now, others=others, status=409)
     except InvalidCall as error:
-        return _page(request, draft, _typed(request), now=now, refusal=error, status=422)
+        return _page(request, draft, typed_fields(request.POST), now=now, refusal=error, status=422)
     except DraftGone:
         raise Http404 from None
     return _on(request, saved.attempt, now=now)
@@ -209,7 +212,7 @@ def _on(request: StaffRequest, attempt: Attempt, *, now: datetime) -> HttpRespon
 
 def _draft(request: StaffRequest, pk: int) -> Draft:
     return get_object_or_404(
-        Draft.objects.select_related("patient", "number", "corrects", "script__script"),
+        Draft.objects.select_related("patient", "number", "corrects", "script__script").with_alerts(),
         pk=pk,
         user=request.user,
     )
@@ -217,13 +220,6 @@ def _draft(request: StaffRequest, pk: int) -> Draft:
 
 def _is_token(text: str) -> bool:
     return re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text) is not None
-
-
-def _typed(request: StaffRequest) -> dict[str, str]:
-    """The page's fields, those that the form knows."""
-    names = [*CallRecordForm.base_fields, "reached"]
-    found = {name: request.POST.get(name, "").replace("\0", "")[:20_000] for name in names}
-    return {name: value for name, value in found.items() if value} | typed(request.POST)
 
 
 def _chosen_number(request: StaffRequest, draft: Draft) -> PhoneNumber:
@@ -258,7 +254,9 @@ def _page(
 ) -> HttpResponse:
     wrong = refusal.wrong if isinstance(refusal, InvalidAnswers) else {}
     told = [refused.invalid(refusal)] if refusal else errors
-    context = call_context(draft, values, agent=request.user, now=now, wrong=wrong) | {"errors": told}
+    code = refusal.code if refusal else ""
+    context = call_context(draft, values, agent=request.user, now=now, wrong=wrong, refused=code)
+    context |= {"errors": told}
     if draft.patient.do_not_disclose and not context["hides"]:
         note_shown(draft, values, by=request.user, now=now)
     if others:

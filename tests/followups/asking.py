@@ -5,6 +5,8 @@ from typing import Any
 from followups.models import Attempt, Draft
 from policy.questionnaire_checks import Typed
 from policy.scripts import State
+from regulation.actions.editions import publish_edition
+from regulation.models.editions import Subject
 from scripts_library.actions import questionnaires
 from scripts_library.models import QuestionnaireVersion
 from tests import people
@@ -55,8 +57,18 @@ WORDS = Typed("words", "text", "还想说什么", "Anything else", step="satisfa
 ALL = (PAIN, WOUND, TEMPERATURE, HELP, TAKES, SINCE, OVERALL, NURSE, WORDS)
 
 
-def asked(*typed: Typed, **whom: Any) -> QuestionnaireVersion:
-    """In use since long ago, for whom it says; more questions than the checker likes."""
+def asked(*typed: Typed, flags: bool = False, **whom: Any) -> QuestionnaireVersion:
+    """In use since long ago, for whom it says; more questions than the checker likes. `flags`: with the red
+    flags that the product ships, else answers alarm nobody."""
+    if not flags:
+        publish_edition(
+            Subject.RED_FLAGS,
+            {"flags": []},
+            effective_from=LONG_AGO.date(),
+            reason="test",
+            by=None,
+            now=LONG_AGO,
+        )
     version = _published(brought_to(State.SUBMITTED, *(typed or ALL), now=LONG_AGO, **whom))
     questionnaires.set_in_use(version.questionnaire_id, True, by=people.supervisor(), now=LONG_AGO)
     return version

@@ -149,5 +149,5 @@ def test_the_supervisors_room_asks_little() -> None:
 
     more()
     supervisor = people.supervisor()
-    constant(supervisor, reverse("followups:supervisor"), more, most=16)
+    constant(supervisor, reverse("followups:supervisor"), more, most=17)
     constant(supervisor, reverse("followups:tasks"), more, most=10)

@@ -1,0 +1,79 @@
+"""From an answer to a doctor's telephone and back: one key, one small screen, one call, closed (A25)."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from complaints.models import ClinicalAlert
+from policy.alerts import State
+from tests import people
+from tests.browser import accessibility_problems
+from tests.complaints import alerting
+from tests.followups.asking import PAIN, TEMPERATURE, asked
+from tests.followups.browsing import Enter, kept, press, through_the_steps
+from tests.followups.browsing import enter as enter
+from tests.followups.calling import a_call, a_due_task, at, open_all_day
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_flag_raised_by_an_answer_is_answered_on_a_telephone_told_and_closed(enter: Enter) -> None:
+    open_all_day()
+    alerting.posts()
+    agent, lin = people.agent(), people.clinician()
+    asked(PAIN, TEMPERATURE, flags=True)
+    visit = alerting.a_visit(at=timezone.localtime() - timedelta(days=4))
+    draft = a_call(agent, a_due_task(agent, visit=visit))
+
+    page = enter(at("call", draft), agent)
+    press(page, "t")
+    through_the_steps(page, "condition")
+    press(page, "8")
+    page.wait_for_selector("#alert[data-alert-open]")
+    assert page.is_visible("[data-alert-hint]")
+    assert accessibility_problems(page) == []
+    press(page, "a")
+    page.wait_for_selector("#alert:not([data-alert-open]) .notice")
+    alert = ClinicalAlert.objects.get()  # the call is not saved yet
+    assert (alert.call, alert.state) == (draft.token, State.NEW)
+    assert page.is_hidden("[data-alert-hint]")
+
+    page.set_viewport_size({"width": 390, "height": 844})
+    page = enter("/complaints/alerts/", lin)
+    page.click("a.alert-item")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.click(".alert-foot .btn-primary")
+    page.wait_for_selector("#act")
+    page.click("label[for=act_action_1]")
+    page.fill("#act_text", "停用布洛芬，今晚来急诊查血常规。")
+    kept(page)
+    page.reload()
+    assert page.input_value("#act_text").startswith("停用布洛芬")  # nothing typed is lost
+    page.click("button[name=later]")
+    page.wait_for_selector(".alert-top-taken")
+
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page = enter("/complaints/mine/", agent)
+    page.click(f"a[href='/complaints/telling/{alert.pk}/']")
+    page.fill("[name=told_to]", "女儿 陈静")
+    press(page, "Control+Enter")
+    page.click("label[for=id_effect_0]")
+    press(page, "Control+Enter")
+    page.wait_for_url("**/mine/")
+    alert.refresh_from_db()
+    assert (alert.state, alert.effect, alert.told_to) == (State.CLOSED, "better", "女儿 陈静")
+
+
+def test_by_hand_it_takes_one_key_and_the_words(enter: Enter) -> None:
+    open_all_day()
+    alerting.posts()
+    draft = a_call(people.agent())
+    page = enter(at("call", draft), people.agent())
+    press(page, "t", "a")
+    page.wait_for_selector("#alert_words")
+    page.keyboard.type("说话含糊，右手抬不起来")
+    assert accessibility_problems(page) == []
+    press(page, "Escape", "a")
+    page.wait_for_selector("#alert .notice")
+    assert ClinicalAlert.objects.get().words == "说话含糊，右手抬不起来"
