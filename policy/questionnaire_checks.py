@@ -18,7 +18,7 @@ from policy.phrasebook import SHIPPED, Phrasebook
 from policy.sheets import Condition, Domain, Kind, Option, Question, Sheet, Subject, Words
 from policy.wording_lists import Concern
 
-MOST_QUESTIONS = 60
+MOST_QUESTIONS = 40
 MOST_OPTIONS = 12
 LONGEST_TITLE = 200
 LONGEST_UNIT = 12

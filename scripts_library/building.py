@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from policy.questionnaire_checks import Fault, Typed
+from policy.questionnaire_checks import MOST_QUESTIONS, Fault, Typed
 from policy.questionnaires import Question, Sheet
 
 TEXTS = (
@@ -18,7 +18,7 @@ TEXTS = (
 )
 TICKS = ("required", "asks_reason")
 LONGEST = 4000  # characters of one field
-MOST = 100  # questions and sections that a form is read for
+MOST = 60  # sections, and questions of one, that a form is read for: beyond it Django refuses the form whole
 _OPTION = re.compile(r"\s*(?:([a-z][a-z0-9_]*)\s*[:：=])?\s*([^|｜]*?)\s*(?:[|｜]\s*(.*?)\s*)?")
 
 
@@ -72,21 +72,25 @@ class Sketch:
         "restore". What does not exist changes nothing."""
         name, *places = verb.split(":")
         numbers = [int(place) for place in places if place.isdigit()]
-        steps = {"up": -1, "down": 1, "sectionup": -1, "sectiondown": 1}
+        if name in ("add", "section", "restore") and self._full():
+            return
         if name == "section":
             self.sections.append(Section(rows=[a_row()]))
         elif name == "restore":
             self._restore()
-        elif not numbers or numbers[0] >= len(self.sections):
-            return
-        elif name == "add":
-            self.sections[numbers[0]].rows.append(a_row(focus="zh"))
-        elif name == "drop" and not self.sections[numbers[0]].rows:
+        elif numbers and numbers[0] < len(self.sections):
+            self._change_section(name, numbers)
+
+    def _change_section(self, name: str, numbers: list[int]) -> None:
+        rows = self.sections[numbers[0]].rows
+        if name == "add":
+            rows.append(a_row(focus="zh"))
+        elif name == "drop" and not rows:
             del self.sections[numbers[0]]
         elif name in ("sectionup", "sectiondown"):
-            self._move_section(numbers[0], steps[name])
-        elif len(numbers) == 2 and numbers[1] < len(self.sections[numbers[0]].rows):
-            self._change_question(name, *numbers, by=steps.get(name, 0))
+            self._move_section(numbers[0], -1 if name == "sectionup" else 1)
+        elif len(numbers) == 2 and numbers[1] < len(rows):
+            self._change_question(name, *numbers, by={"up": -1, "down": 1}.get(name, 0))
 
     def _change_question(self, name: str, section: int, place: int, *, by: int) -> None:
         rows = self.sections[section].rows
@@ -102,6 +106,10 @@ class Sketch:
             others.insert(len(others) if by < 0 else 0, row)
         else:
             rows.insert(place, row)
+
+    def _full(self) -> bool:
+        questions = sum(len(section.rows) for section in self.sections)
+        return max(questions, len(self.sections)) >= MOST_QUESTIONS
 
     def _move_section(self, place: int, by: int) -> None:
         if 0 <= place + by < len(self.sections):

@@ -62,7 +62,7 @@ DOMAINS = {
 }
 FAULTS = {
     "empty": gettext_lazy("There is no question in it yet."),
-    "too_many": gettext_lazy("Sixty questions are the most."),
+    "too_many": gettext_lazy("Forty questions are the most."),
     "twice": gettext_lazy("“%(words)s” stands here twice."),
     "not_a_code": gettext_lazy("A code is small letters, digits and _, and begins with a letter."),
     "reserved": gettext_lazy("“%(words)s” is a word of the conditions and cannot be a code."),

@@ -218,7 +218,7 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
 
 def test_nothing_and_too_much_are_no_questionnaire() -> None:
     assert [one.code for one in faults()] == ["empty"]
-    many = [Typed(f"q{place}", "text", "？") for place in range(61)]
+    many = [Typed(f"q{place}", "text", "？") for place in range(41)]
     assert [one.code for one in faults(*many)] == ["too_many"]
 
 

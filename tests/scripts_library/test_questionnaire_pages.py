@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from policy.presets import MATERNITY, PRESETS
+from policy.questionnaire_checks import MOST_QUESTIONS
 from policy.scripts import State
 from scripts_library.asking import sheets_for
 from scripts_library.models import Occasion, Questionnaire, QuestionnaireVersion
@@ -119,6 +120,14 @@ def test_questions_and_sections_are_added_moved_and_taken_out(verbs: list[str], 
     assert shapes(answer.context["sketch"]) == expected
     draft.refresh_from_db()
     assert draft.edits == 0
+
+
+def test_a_form_never_grows_beyond_what_can_be_sent() -> None:
+    client, draft = signed_in_as(people.supervisor()), a_questionnaire()
+    most = fields(draft, *({"zh": f"问题 {n}？"} for n in range(MOST_QUESTIONS)))
+    for verb in ("add:0", "section"):
+        answer = client.post(url("questionnaire_edit", draft.pk), {**most, "do": verb})
+        assert [len(rows) for rows in shapes(answer.context["sketch"])] == [MOST_QUESTIONS]
 
 
 def _fields_of(sketch: Any, removed: str, draft: QuestionnaireVersion) -> dict[str, str]:
