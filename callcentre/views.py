@@ -22,6 +22,7 @@ FRONT_PAGES = (
     (Permission.SUPERVISE, "followups:supervisor"),
     (Permission.MANAGE_USERS, "staff:users"),
     (Permission.READ_LOG, "staff:log"),
+    (Permission.APPROVE_REPORTS, "reports:overview"),
     (Permission.ORDER_COMPLAINTS, "complaints:inbox"),
     (Permission.CHECK_MEASURES, "complaints:measures"),
     (Permission.WORK_COMPLAINTS, "complaints:department"),

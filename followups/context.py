@@ -31,6 +31,7 @@ ENTRIES: tuple[tuple[str, Any, Permission, tuple[Role, ...]], ...] = (
     ("hotline:promises", _("Promises"), Permission.SUPERVISE, ()),
     ("complaints:alerts", _("Clinical alerts"), Permission.ANSWER_ALERTS, ()),
     ("complaints:watching", _("Waiting alerts"), Permission.WATCH_ALERTS, ()),
+    ("reports:overview", _("Overview"), Permission.APPROVE_REPORTS, ()),
     ("complaints:inbox", _("Inbox"), Permission.ORDER_COMPLAINTS, ()),
     ("complaints:department", _("My department"), Permission.WORK_COMPLAINTS, (C,)),
     ("complaints:mine", _("Owed"), Permission.SEE_COMPLAINTS, (A, C)),

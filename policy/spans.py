@@ -14,6 +14,7 @@ SETTLES = 5  # days after which a report without a cycle of its own becomes fina
 
 
 class Span(StrEnum):
+    DAY = auto()
     WEEK = auto()
     MONTH = auto()  # the statistical month
     QUARTER = auto()  # of statistical months
@@ -26,6 +27,8 @@ SELF_WRITING = (Span.WEEK, Span.MONTH, Span.QUARTER)  # the rest is made when as
 
 def span_of(kind: Span, day: date, cutoff: int = CUTOFF) -> Period:
     """The span of this kind that counts `day`; a free one is that day."""
+    if kind is Span.DAY:
+        return Period(day, day, str(day))
     if kind is Span.WEEK:
         return periods.week(day)
     if kind is Span.MONTH:
@@ -49,9 +52,9 @@ def before(kind: Span, period: Period, cutoff: int = CUTOFF) -> Period:
 
 
 def year_before(kind: Span, period: Period, cutoff: int = CUTOFF) -> Period:
-    """The same span a year earlier; of a week, the same days of the week 52 weeks earlier."""
-    if kind is Span.WEEK:
-        return periods.week(period.first - timedelta(weeks=52))
+    """The same span a year earlier; of a week or a day, 52 weeks earlier: the same day of the week."""
+    if kind in (Span.WEEK, Span.DAY):
+        return span_of(kind, period.first - timedelta(weeks=52))
     if kind is Span.FREE:
         return free(_year_earlier(period.first), _year_earlier(period.last))
     return span_of(kind, _year_earlier(period.last), cutoff)

@@ -19,7 +19,7 @@ from staff.permissions import Role
 class NewForm(Form):
     kind = forms.ChoiceField(
         label=_("Span"),
-        choices=[(kind, SPANS[kind]) for kind in Span if kind is not Span.FREE],
+        choices=[(kind, SPANS[kind]) for kind in Span if kind not in (Span.DAY, Span.FREE)],
         widget=forms.Select(attrs=CHOICE),
     )
     day = forms.DateField(label=_("that counts the day"), widget=DAY)

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from policy.spans import Span
 
 SPANS = {
+    Span.DAY: pgettext_lazy("span", "day"),
     Span.WEEK: pgettext_lazy("span", "week"),
     Span.MONTH: pgettext_lazy("span", "statistical month"),
     Span.QUARTER: pgettext_lazy("span", "quarter"),
@@ -20,6 +21,6 @@ def called(kind: str, label: str) -> str:
         return _("week %(week)s of %(year)s") % {"year": year, "week": int(rest.lstrip("W"))}
     if kind == Span.QUARTER:
         return _("quarter %(quarter)s of %(year)s") % {"year": year, "quarter": rest.lstrip("Q")}
-    if kind == Span.FREE:
+    if kind in (Span.FREE, Span.DAY):
         return label
     return _("%(year)s-%(month)s") % {"year": year, "month": rest}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import answering, changes, figures, files, indicators, moves, report, rows, texts
+from reports.views import answering, changes, figures, files, indicators, moves, overview, report, rows, texts
 
 app_name = "reports"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("<int:pk>/feedback/", answering.feedback, name="feedback"),
     path("<int:pk>/measures/", answering.measure_set, name="measure_set"),
     path("measures/<int:pk>/done/", answering.measure_done, name="measure_done"),
+    path("overview/", overview.overview, name="overview"),
     path("figures/", figures.figures, name="figures"),
     path("rows/", rows.rows, name="rows"),
     path("indicators/", indicators.indicators, name="indicators"),

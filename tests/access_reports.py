@@ -88,6 +88,7 @@ def a_measure_to_set(user: User, kwargs: Kwargs) -> dict[str, Any]:
 SIGNED = {"password": people.PASSWORD, "version": 1}
 NEW = {"kind": "week", "day": "2026-11-10"}
 REPORTS: tuple[Route, ...] = (
+    Route("reports:overview", APPROVES),
     Route("reports:figures", FIGURES),
     Route("reports:rows", FIGURES),
     Route("reports:indicators", FIGURES),

@@ -11,6 +11,7 @@ from callcentre.demo.complaints import make_complaints
 from callcentre.demo.history import History
 from callcentre.demo.knowledge import make_knowledge
 from callcentre.demo.questionnaires import ask
+from callcentre.demo.reports import make_reports
 from callcentre.demo.staff import make_staff
 from callcentre.demo.visits import DAYS, make_visits
 from followups.actions.distribution import distribute
@@ -62,5 +63,6 @@ def load(*, now: datetime) -> dict[str, int]:
         "tasks": Task.objects.count(),
         "complaints": complaints,
         "alerts": alerts,
+        "reports": make_reports(calendar, now=now),
         "knowledge": make_knowledge(random.Random(1), now=now),  # noqa: S311 (dice of its own: the rest stays)
     }

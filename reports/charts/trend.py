@@ -48,7 +48,7 @@ def trend(sheet: dict[str, Any]) -> Canvas:
 
 def short(label: str) -> str:
     """ "2026-11" → "11": the year is in the title."""
-    return label[5:] if len(label) in (7, 8) else label[:10]
+    return label[5:10]
 
 
 def _scale(values: list[Decimal]) -> Scale:

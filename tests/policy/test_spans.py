@@ -44,6 +44,8 @@ def test_the_year_before_is_about_a_year_earlier(kind: Span, day: date) -> None:
     this = span_of(kind, day)
     earlier = year_before(kind, this)
     assert 360 <= (this.last - earlier.last).days <= 370
+    if kind in (Span.WEEK, Span.DAY):
+        assert earlier.first.weekday() == this.first.weekday()
     assert span_of(kind, earlier.first) == earlier
 
 

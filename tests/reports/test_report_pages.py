@@ -1,0 +1,129 @@
+"""The report as people walk it: written, submitted, returned, approved, answered, final."""
+
+import re
+import threading
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connections
+
+from reports.actions import moves
+from reports.actions.refusals import Refused
+from reports.models import Report, ReportMeasure
+from tests import people
+from tests.clients import StaffClient
+from tests.reports.hospitals import Hospital, a_month_of
+from tests.reports.writing import APPROVED, DRAFTED, FINAL, SUBMITTED, a_report, approved, submitted
+
+
+def signed_in(user: Any) -> Any:
+    client = StaffClient()
+    client.force_login(user)
+    return client
+
+
+def post(client: Any, report: Report, what: str, **data: Any) -> str:
+    answer = client.post(f"/reports/{report.pk}/{what}/", data, follow=True)
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+@pytest.mark.django_db
+def test_a_month_from_its_draft_to_its_final_signature() -> None:
+    a_month_of(6, state="unsuccessful", end_reason="no_answer")
+    lin = people.clinician()
+    with time_machine.travel(DRAFTED, tick=False) as clock:
+        report = a_report()
+        wang = signed_in(people.supervisor())
+        assert "不成功 " in wang.get(f"/reports/{report.pk}/").content.decode()
+        edits = {"edits": 1, "situation": "应访 {due} 例。", "problems": "", "proposals": "核对号码"}
+        assert "<p>应访 <a" in post(wang, report, "text", **edits)
+
+        clock.move_to(SUBMITTED)
+        wang = signed_in(people.supervisor())
+        post(wang, report, "submit")
+        assert signed_in(lin).get(f"/reports/{report.pk}/").status_code == 404
+        qian = signed_in(people.director())
+        assert f'<a href="/reports/{report.pk}/">' in qian.get("/reports/overview/").content.decode()
+        post(qian, report, "return", remarks="请写明科室")
+        assert "请写明科室" in wang.get(f"/reports/{report.pk}/").content.decode()
+        post(wang, report, "submit")
+
+        clock.move_to(APPROVED)
+        qian = signed_in(people.director())
+        post(qian, report, "approve", version=2, password="wrong")
+        report.refresh_from_db()
+        assert report.state == "submitted"
+        post(qian, report, "approve", version=2, password=people.PASSWORD)
+        report.refresh_from_db()
+        assert (report.state, report.approved_by) == ("approved", people.director())
+
+        head = signed_in(lin)
+        post(head, report, "feedback", text="已在科会讨论")
+        until = str((APPROVED + timedelta(days=14)).date())
+        page = post(head, report, "measures", text="入院时核对", responsible=lin.pk, due_on=until)
+        assert "入院时核对" in page
+        measure = ReportMeasure.objects.get()
+        assert head.post(f"/reports/measures/{measure.pk}/done/", {"proof": "见登记本"}).status_code == 302
+
+        clock.move_to(FINAL)
+        qian = signed_in(people.director())
+        assert "已定稿" in post(qian, report, "final", password=people.PASSWORD)
+        assert "没有变动" in qian.get(f"/reports/{report.pk}/changes/").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_department_reads_the_report_without_the_records_behind_it() -> None:
+    Hospital(5, 30)
+    people.clinician(department=people.a_department("骨科"))
+    report = approved()
+    page = signed_in(people.clinician()).get(f"/reports/{report.pk}/").content.decode()
+    assert "/reports/rows/" not in page
+    assert re.search(r"应访 <b>\s*\d", page)
+
+
+@pytest.mark.django_db
+def test_whoever_wrote_it_sees_no_button_to_approve_it() -> None:
+    a_month_of(1)
+    report = submitted()
+    assert "批准并签名" in signed_in(people.director()).get(f"/reports/{report.pk}/").content.decode()
+    assert "批准并签名" not in signed_in(people.supervisor()).get(f"/reports/{report.pk}/").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_text_says_which_name_is_no_figure_and_keeps_what_was_typed() -> None:
+    a_month_of(1)
+    report = a_report()
+    wang = signed_in(people.supervisor())
+    answer = wang.post(f"/reports/{report.pk}/text/", {"edits": 1, "situation": "共 {nothing} 例"})
+    assert answer.status_code == 409
+    assert "nothing" in answer.content.decode()
+    assert "共 {nothing} 例" in answer.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_approve_at_once_one_wins_and_the_other_is_told() -> None:
+    a_month_of(1)
+    report = submitted()
+    both = [people.director(), people.a_user("8009", "冯立", people.director().role)]  # type: ignore[arg-type]
+    ready, told = threading.Barrier(2), []
+
+    def sign(user: Any) -> None:
+        try:
+            ready.wait()
+            moves.approve(report.pk, version=1, by=user, now=APPROVED)
+            told.append("approved")
+        except Refused as error:
+            told.append(error.code)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=sign, args=(user,)) for user in both]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(told) == ["approved", "wrong_state"]
+    assert report.events.filter(what="approve").count() == 1
