@@ -1,5 +1,6 @@
 """What an agent says about a call, and a number that somebody found out. They check; actions save."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,12 @@ from policy.outcomes import REACHED, REASONS, Outcome
 from scripts_library.question_words import LEVELS
 
 NO_REASON_NEEDED = "3"
+
+HALVES = (
+    ("promise_what", "promise_due", _("A promise needs both: what, and until when.")),
+    ("order_purpose", "order_first", _("A further call needs both: its first day, and what for.")),
+    ("advice_what", "advice_due", _("A return visit needs both: what for, and by when.")),
+)
 
 
 class CallRecordForm(forms.Form):
@@ -67,6 +74,11 @@ class CallRecordForm(forms.Form):
     order_every = forms.IntegerField(min_value=1, max_value=180, required=False)
     order_purpose = forms.CharField(max_length=100, required=False)
     order_note = forms.CharField(max_length=500, required=False)
+    advice_what = forms.CharField(max_length=100, required=False)
+    advice_due = forms.DateField(
+        required=False, error_messages={"invalid": _("Give the day of the return visit as a date.")}
+    )
+    advice_remind = forms.BooleanField(required=False)
     need_seen = forms.BooleanField(required=False)
     need_language = forms.CharField(max_length=30, required=False)
     need_hearing = forms.BooleanField(required=False)
@@ -94,6 +106,12 @@ class CallRecordForm(forms.Form):
         """As the draft keeps them: a browser posts a form's line ends as two characters."""
         return str(self.cleaned_data["notes"]).replace("\r\n", "\n")
 
+    def _both(self, data: dict[str, Any]) -> None:
+        """What has no sense without its other half."""
+        for what, when, words in HALVES:
+            if when not in self.errors and bool((data.get(what) or "").strip()) != bool(data.get(when)):
+                self.add_error(when, words)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if "outcome" not in data:
@@ -108,10 +126,7 @@ class CallRecordForm(forms.Form):
             )
         if data.get("case_words", "").strip() and not data.get("case_kind"):
             self.add_error("case_kind", _("Choose what it is: complaint, suggestion, praise …"))
-        if bool(data.get("order_purpose", "").strip()) != bool(data.get("order_first")):
-            self.add_error("order_first", _("A further call needs both: its first day, and what for."))
-        if bool(data.get("promise_what", "").strip()) != bool(data.get("promise_due")):
-            self.add_error("promise_what", _("A promise needs both: what, and until when."))
+        self._both(data)
         if level and outcome not in REACHED:
             self.add_error("level", _("Nobody was reached, so there is no satisfaction to record."))
         return data
@@ -133,7 +148,20 @@ class NeedsForm(forms.Form):
     do_not_disclose = forms.BooleanField(label=_("Do not disclose the diagnosis"), required=False)
 
 
-class OrderCallsForm(forms.Form):
+class AboutAVisit(forms.Form):
+    """`shown`: the same visits, when they have been read already."""
+
+    def __init__(
+        self, *args: Any, visits: VisitQuerySet, shown: Sequence[Visit] | None = None, **more: Any
+    ) -> None:
+        super().__init__(*args, **more)
+        field: Any = self.fields["visit"]
+        field.queryset, field.label_from_instance = visits, visit_label
+        if shown is not None:
+            field.choices = [(visit.pk, visit_label(visit)) for visit in shown]
+
+
+class OrderCallsForm(AboutAVisit):
     visit = forms.ModelChoiceField(Visit.objects.none(), label=_("About the visit"), empty_label=None)
     first = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
     times = forms.IntegerField(label=_("How many calls"), min_value=1, max_value=MOST, initial=1)
@@ -141,10 +169,13 @@ class OrderCallsForm(forms.Form):
     purpose = forms.CharField(label=_("What for"), max_length=100)
     note = forms.CharField(label=_("Note for whoever calls"), max_length=500, required=False)
 
-    def __init__(self, *args: Any, visits: VisitQuerySet, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.fields["visit"].queryset = visits  # type: ignore[attr-defined]
-        self.fields["visit"].label_from_instance = visit_label  # type: ignore[attr-defined]
+
+class AdviceFormOnPage(AboutAVisit):
+    visit = forms.ModelChoiceField(Visit.objects.none(), label=_("About the visit"), empty_label=None)
+    what = forms.CharField(label=_("What for"), max_length=100)
+    due_on = forms.DateField(label=_("Come by"), widget=forms.DateInput(attrs={"type": "date"}))
+    told = forms.BooleanField(label=_("The patient has been told"), required=False)
+    remind = forms.BooleanField(label=_("Remind him by a call three days before"), required=False)
 
 
 def visit_label(visit: Visit) -> str:

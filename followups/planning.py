@@ -116,7 +116,7 @@ class Planner:
         found: list[Span] = []
         if ruling is None:
             return []
-        for order in orders.standing().select_related("visit").order_by("pk"):
+        for order in orders.standing().still_wanted().select_related("visit").order_by("pk"):
             counted_from = order.visit.anchor_on or order.day
             rows = plan(
                 ruling.spec,

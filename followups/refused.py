@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from followups.actions.callforms import CallForm, CaseForm, OrderForm, PromiseForm
+from followups.actions.callforms import AdviceForm, CallForm, CaseForm, OrderForm, PromiseForm
 from followups.actions.drafts import Saved
 from followups.actions.refusals import (
     InvalidAnswers,
@@ -159,6 +159,7 @@ def call_form(form: CallRecordForm, asked: Mapping[str, str]) -> CallForm:
         case=_case(data) if data["case_kind"] else None,
         promise=_promise(data),
         order=_order(data),
+        advice=_advice(data),
         needs=_needs(data) if data["need_seen"] else None,
     )
 
@@ -174,6 +175,12 @@ def _order(data: dict[str, Any]) -> OrderForm | None:
         return None
     found = days(data["order_first"], times=data["order_times"] or 1, every=data["order_every"] or 7)
     return OrderForm(days=found, purpose=data["order_purpose"], note=data["order_note"])
+
+
+def _advice(data: dict[str, Any]) -> AdviceForm | None:
+    if not data["advice_what"] or not data["advice_due"]:
+        return None
+    return AdviceForm(what=data["advice_what"], due_on=data["advice_due"], remind=data["advice_remind"])
 
 
 def _needs(data: dict[str, Any]) -> dict[str, Any]:

@@ -55,6 +55,9 @@ patient_urls = [
     path("cleared/<int:pk>/withdraw/", disclosing.cleared_withdraw, name="cleared_withdraw"),
     path("patients/<int:pk>/needs/", caring.needs_save, name="needs_save"),
     path("patients/<int:pk>/orders/", caring.order_make, name="order_make"),
+    path("return-visits/", caring.return_visits, name="return_visits"),
+    path("patients/<int:pk>/advice/", caring.advice_make, name="advice_make"),
+    path("advice/<int:pk>/told/", caring.advice_told, name="advice_told"),
     path("orders/<int:pk>/withdraw/", caring.order_withdraw, name="order_withdraw"),
     path("visits/<int:pk>/why/", patients.visit_why, name="visit_why"),
 ]

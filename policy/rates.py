@@ -181,6 +181,36 @@ def measures_in_time(measures: Iterable[Measure], last: date) -> Share:
     return Share(sum(_done(m, m.due_on) and m.sufficient is not False for m in due), len(due))
 
 
+# Check-ups with something to check again
+
+
+class CheckUp(NamedTuple):
+    """One check-up with abnormal results, as it stands when it is counted."""
+
+    targeted: bool  # called again and again until the re-check, not by an ordinary rule
+    rechecked: bool  # a later check-up is on record, or the patient said so
+    lifestyle: bool  # said that something has changed in daily life
+    specialist: bool  # said so, or a later visit to a specialty
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """E17. Each of them / all check-ups with abnormal results."""
+
+    rechecked: Share
+    lifestyle: Share
+    specialist: Share
+
+
+def chain(check_ups: Iterable[CheckUp]) -> Chain:
+    counted = list(check_ups)
+    return Chain(
+        Share(sum(one.rechecked for one in counted), len(counted)),
+        Share(sum(one.lifestyle for one in counted), len(counted)),
+        Share(sum(one.specialist for one in counted), len(counted)),
+    )
+
+
 def _done(measure: Measure, day: date) -> bool:
     return measure.carried_out_on is not None and measure.carried_out_on <= day
 

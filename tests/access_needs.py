@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from followups.actions.advising import advise
 from followups.actions.ordering import order_calls
 from hotline.actions import promises
 from hotline.models import PromiseAlarm, PromiseNotice
@@ -166,4 +167,36 @@ CARE = (
     ),
 )
 
-NEEDS = (*DISCLOSURE, *PROMISES, *CARE)
+
+def some_advice(user: User, visit: Visit | None = None) -> Kwargs:
+    now = timezone.now()
+    due, visit = now.date() + timedelta(days=9), visit or people.a_visit()
+    advice = advise(visit, what="拆线", due_on=due, told=False, remind=False, by=user, now=now)
+    return {"pk": advice.pk}
+
+
+def another_departments_advice(user: User) -> Kwargs | None:
+    found = another_departments_visit(user)
+    return found and some_advice(user, Visit.objects.get(**found))
+
+
+def a_return(user: User, kwargs: Kwargs) -> dict[str, Any]:
+    visit = Visit.objects.filter(patient=kwargs["pk"]).first()
+    day = timezone.localdate() + timedelta(days=9)
+    return {"due_on": str(day), "what": "拆线", "visit": visit.pk if visit else 0, "remind": "on"}
+
+
+ADVICE = (
+    Route("followups:return_visits", CARES),
+    Route("followups:advice_make", CARES, post=302, data=a_return, **OF_A_PATIENT),
+    Route(
+        "followups:advice_told",
+        CARES,
+        get=None,
+        post=302,
+        own=some_advice,
+        other=another_departments_advice,
+    ),
+)
+
+NEEDS = (*DISCLOSURE, *PROMISES, *CARE, *ADVICE)

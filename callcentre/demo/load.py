@@ -10,6 +10,7 @@ from callcentre.demo.alerts import make_alerts
 from callcentre.demo.complaints import make_complaints
 from callcentre.demo.history import History
 from callcentre.demo.knowledge import make_knowledge
+from callcentre.demo.needs import make_needs
 from callcentre.demo.questionnaires import ask
 from callcentre.demo.reports import make_reports
 from callcentre.demo.staff import make_staff
@@ -53,6 +54,7 @@ def load(*, now: datetime) -> dict[str, int]:
     agents = list(User.objects.agents())
     History(dice, agents, calendar).play(first, today - timedelta(days=1))
     ask(now=timezone.localtime(now))
+    needs = make_needs(now=now)
     make_day(day=today, now=now)
     distribute(now=now)
     complaints = make_complaints(dice, now=now)
@@ -64,5 +66,6 @@ def load(*, now: datetime) -> dict[str, int]:
         "complaints": complaints,
         "alerts": alerts,
         "reports": make_reports(calendar, now=now),
+        "needs": needs,
         "knowledge": make_knowledge(random.Random(1), now=now),  # noqa: S311 (dice of its own: the rest stays)
     }

@@ -45,6 +45,15 @@ class OrderForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AdviceForm:
+    """A return visit that was advised in the call (A28)."""
+
+    what: str
+    due_on: date
+    remind: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallForm:
     """`answers`: subject → (level 5 … 1, reason). `asked`: answers to questionnaires, by the names of their
     fields. `purposes`: the tasks that were settled; None for all."""
@@ -69,6 +78,7 @@ class CallForm:
     case: CaseForm | None = None
     promise: PromiseForm | None = None
     order: OrderForm | None = None
+    advice: AdviceForm | None = None
     needs: Mapping[str, Any] | None = None  # how to speak with the patient, when that was looked at
     do_not_call: bool = False
     merge: bool = False

@@ -1,3 +1,4 @@
+from followups.models.advice import ReturnAdvice
 from followups.models.answers import Answer
 from followups.models.attempts import Attempt, NumberDefect, Purpose
 from followups.models.drafts import Draft
@@ -14,6 +15,7 @@ __all__ = [
     "OrderedCall",
     "Purpose",
     "QueueRun",
+    "ReturnAdvice",
     "Rule",
     "RuleVersion",
     "Task",

@@ -20,6 +20,13 @@ class OrderedCallQuerySet(models.QuerySet["OrderedCall"]):
     def standing(self) -> Self:
         return self.filter(withdrawn_at=None)
 
+    def still_wanted(self) -> Self:
+        """Not: a reminder of a visit that the patient has made meanwhile (A28)."""
+        from followups.models.advice import ReturnAdvice
+
+        met = ReturnAdvice.objects.filter(reminder=OuterRef("pk")).with_arrival()
+        return self.filter(~Exists(met.filter(came_at__isnull=False)))  # type: ignore[misc]  # annotated
+
     def not_made(self) -> Self:
         from followups.models.tasks import Task
 

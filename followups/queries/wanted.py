@@ -81,6 +81,13 @@ _VERDICT = """
                WHEN back.left_again THEN 'readmitted'
                WHEN NOT back.left_again THEN 'suspended'
                WHEN c.until_recheck AND EXISTS (
+                   SELECT 1 FROM followups_task o
+                   JOIN followups_purpose u ON u.task_id = o.id
+                   JOIN followups_answer a ON a.attempt_id = u.attempt_id
+                   WHERE o.visit_id = c.visit_id AND a.question = 'recheck_done' AND a.value = 'true'::jsonb
+                     AND NOT EXISTS (SELECT 1 FROM followups_attempt m WHERE m.corrects_id = a.attempt_id))
+               THEN 'rechecked'
+               WHEN c.until_recheck AND EXISTS (
                    SELECT 1 FROM patients_visit w
                    WHERE w.patient_id = c.patient_id AND w.setting = 'checkup' AND w.cancelled_at IS NULL
                      AND w.anchor_at > c.anchor_at AND w.anchor_at < c.closes) THEN 'rechecked'

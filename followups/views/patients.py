@@ -106,7 +106,7 @@ def _story(
         "hides_diagnosis": hides,
         "cleared_persons": cleared_persons(found),
         "cleared_form": ClearedPersonForm() if request.user.may(Permission.CARE_FOR_PATIENTS) else None,
-        **care_context(found, request.user),
+        **care_context(found, request.user, now=now),
         "number_form": form if may_add else None,
         "promises": found.promises.open().select_related("owner").by_time() if may_add else (),
         "promise_form": MakeForm(initial={"token": uuid4()}) if may_add else None,

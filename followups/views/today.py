@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from complaints.queries.mine import to_confirm
 from followups.context import calling_in
 from followups.drawing import drawn
 from followups.listing import Day, day_of
@@ -88,6 +89,8 @@ def _context(agent: User, now: datetime) -> dict[str, Any]:
         .select_related("patient")
         .first(),
         "promises": Promise.objects.owed_by(agent).by_time().select_related("patient")[:PROMISES],
+        # Answered complaints earn a question about their handling; that list is read, nobody pushes it here.
+        "to_confirm": to_confirm(agent).count() if agent.may(Permission.CONFIRM_COMPLAINTS) else 0,
         "drafts": agent.drafts.select_related("patient").exclude(data={}),
     }
 

@@ -119,7 +119,7 @@ def test_the_day_asks_little() -> None:
         a_due_task(agent, people.a_patient(phone=None))
 
     more()
-    constant(agent, reverse("followups:today"), more, most=8)
+    constant(agent, reverse("followups:today"), more, most=9)
     constant(agent, reverse("followups:verification"), more, most=8)
 
 
@@ -135,7 +135,7 @@ def test_the_call_asks_little() -> None:
         PhoneNumber.objects.create(patient=draft.patient, number=f"1795555{task.pk % 10_000:04d}")
 
     constant(agent, at("call", draft), more, most=12)
-    constant(agent, reverse("followups:patient", args=[draft.patient_id]), more, most=16)
+    constant(agent, reverse("followups:patient", args=[draft.patient_id]), more, most=18)
 
 
 def test_the_supervisors_room_asks_little() -> None:
