@@ -93,7 +93,9 @@ def test_a_script_names_the_rules_it_fits_and_who_is_said_in_its_place() -> None
     (served,) = reader.get(url("version", shipped.pk)).context["served"]
     assert served.instead == own
     stranger = ScriptVersion.objects.get(script__code="no-show")
+    others = brought_to(State.PUBLISHED, saved(a_draft(), purposes=["no-such-rule"]))
     assert reader.get(url("version", stranger.pk)).context["served"] == []
+    assert reader.get(url("version", others.pk)).context["served"] == []
 
 
 def test_what_is_refused_comes_back_with_every_word_that_was_typed() -> None:
