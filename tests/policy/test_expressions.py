@@ -25,6 +25,9 @@ def true_of(text: str, **answers: Any) -> bool:
         ("temperature > 38.5", {"temperature": "38.6"}, True),
         ("temperature == 38.5", {"temperature": "38.50"}, True),
         ("temperature == 0.3", {"temperature": 0.1 + 0.2}, False),  # not one of ours: seventeen decimals
+        ("pain <= 7", {"pain": 7}, True),
+        ("pain < 7", {"pain": 7}, False),
+        ("pain < 7", {"pain": 6}, True),
         ("pain > 9", {"pain": "10"}, True),  # as numbers, not as letters
         ("pain == 1", {"pain": True}, False),
         ("bleeding == true", {"bleeding": 1}, False),
