@@ -16,6 +16,7 @@ from complaints.models import (
     PraiseNotice,
 )
 from complaints.models.cases import ComplaintQuerySet
+from policy.alerts import ANSWERABLE
 from policy.complaints import CONFIRM_TRIES, State
 from staff.models import User
 
@@ -57,6 +58,12 @@ def to_tell(user: User, day: date) -> "QuerySet[ClinicalAlert]":
     """What doctors ordered him to tell or to ask; the promise that ends first stands first."""
     owed = ClinicalAlert.objects.told_by(user, day).owed()
     return owed.select_related("patient", "taken_by").order_by("promise_at", "pk")
+
+
+def reported(user: User) -> "QuerySet[ClinicalAlert]":
+    """His alerts that no doctor has answered yet: he has promised a call, and sees how it stands."""
+    waiting = ClinicalAlert.objects.filter(raised_by=user, state__in=ANSWERABLE)
+    return waiting.select_related("patient", "department", "taken_by").order_by("promise_at", "pk")
 
 
 def measures(user: User) -> "QuerySet[CorrectiveMeasure]":

@@ -31,6 +31,7 @@ def mine(request: StaffRequest) -> HttpResponse:
         "ordered": queries.ordered_to(user),
         "measures": queries.measures(user),
         "to_tell": queries.to_tell(user, now.date()),
+        "reported": queries.reported(user),
         "reminders": queries.reminders(user),
         "praise": queries.praise(user)[:PRAISE],
         "to_confirm": queries.to_confirm(user).count() if user.may(Permission.CONFIRM_COMPLAINTS) else 0,
