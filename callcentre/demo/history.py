@@ -35,6 +35,11 @@ NOTES = (
     "问了复查时间，已告知。",
     "",
 )
+# By how much each domain differs from the whole: cost is what they mind most.
+DOMAINS = {
+    "ethics": (0, 1, 1), "attitude": (0, 0, 1, -1), "nursing": (0, 1), "education": (0, 0, -1),
+    "cost": (0, -1, -1), "environment": (0, 0, -1, 1),
+}  # fmt: skip
 LEVELS = (5, 5, 5, 4, 4, 4, 4, 3, 2, 1)
 BLOCKS = ((time(14), 150), (time(19), 60))  # when the calls of the past were made: start and minutes
 
@@ -150,12 +155,26 @@ class History:
         reason = "" if level == 3 else self.dice.choice(GOOD if level > 3 else BAD)
         return Answer(attempt=attempt, subject=OVERALL, level=level, value=level, reason=reason)
 
+    @staticmethod
+    def domains(overall: Answer) -> list[Answer]:
+        """E16: what of it they were content with; dice of its own, so that the rest stays as it was."""
+        whole = overall.level or 3
+        dice = random.Random(overall.attempt.patient_id * 31 + whole)  # noqa: S311
+        found = []
+        for subject, levels in DOMAINS.items():
+            level = max(1, min(5, whole + dice.choice(levels)))
+            found.append(
+                Answer(attempt=overall.attempt, question=subject, subject=subject, level=level, value=level)
+            )
+        return found
+
     def write(self, calls: list[tuple[Attempt, list[Purpose], Answer | None]]) -> None:
         attempts = [attempt for attempt, _purposes, _answer in calls]
         purposes = [purpose for _attempt, of_call, _answer in calls for purpose in of_call]
         Attempt.objects.bulk_create(attempts)
         Purpose.objects.bulk_create(purposes)
-        Answer.objects.bulk_create([answer for _attempt, _purposes, answer in calls if answer])
+        overall = [answer for _attempt, _purposes, answer in calls if answer]
+        Answer.objects.bulk_create([*overall, *(one for answer in overall for one in self.domains(answer))])
         fields = [
             "state",
             "end_reason",

@@ -3,10 +3,12 @@
 import csv
 import io
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
 from openpyxl import load_workbook
 
 from followups.models import Task
@@ -97,6 +99,31 @@ def test_before_its_approval_a_file_says_so_and_is_not_kept() -> None:
 
 def _cover(content: bytes) -> list[Any]:
     return [cell.value for row in load_workbook(io.BytesIO(content)).worksheets[0] for cell in row]
+
+
+def test_the_command_tells_a_signed_file_from_a_changed_one(tmp_path: Path) -> None:
+    Hospital(12, 10)
+    content = taken(final(), "pdf")
+    (tmp_path / "signed.pdf").write_bytes(content)
+    (tmp_path / "changed.pdf").write_bytes(content + b" ")
+    told = io.StringIO()
+    call_command("verify_reports", stdout=told)
+    call_command("verify_reports", str(tmp_path / "signed.pdf"), stdout=told)
+    assert "2 versions and 1 files are as they were made" in told.getvalue()
+    assert "the pdf of report" in told.getvalue()
+    with pytest.raises(CommandError, match="no report"):
+        call_command("verify_reports", str(tmp_path / "changed.pdf"))
+
+
+def test_the_command_names_a_version_that_was_changed_behind_the_trigger() -> None:
+    Hospital(12, 10)
+    final()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE reports_reportversion SET texts = '{}' WHERE number = 1")
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    with pytest.raises(CommandError, match="version 1 of report"):
+        call_command("verify_reports")
 
 
 def test_whoever_takes_a_file_stands_in_the_log_with_the_reason(client: Any) -> None:
