@@ -47,7 +47,7 @@ ENTRIES: tuple[tuple[str, Any, Permission, tuple[Role, ...]], ...] = (
     ("reports:figures", _("Figures"), Permission.SEE_FIGURES, ()),
     ("complaints:figures", _("Complaint figures"), Permission.COMPLAINT_FIGURES, (X, D, Q)),
     ("scripts_library:rehearsals", _("Practice"), Permission.REHEARSE, (A,)),
-    ("followups:return_visits", _("Return visits"), Permission.CARE_FOR_PATIENTS, (Role.SUPERVISOR, C)),
+    ("followups:return_visits", _("Return visits"), Permission.CARE_FOR_PATIENTS, (C,)),
     ("followups:patients", _("Patients"), Permission.VIEW_PATIENTS, ()),
     ("followups:rules", _("Rules"), Permission.VIEW_RULES, ()),
     ("scripts_library:library", _("Scripts"), Permission.EDIT_SCRIPTS, ()),

@@ -166,13 +166,13 @@ class OrderCallsForm(AboutAVisit):
     first = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
     times = forms.IntegerField(label=_("How many calls"), min_value=1, max_value=MOST, initial=1)
     every = forms.IntegerField(label=_("Days from one to the next"), min_value=1, max_value=180, initial=7)
-    purpose = forms.CharField(label=_("What for"), max_length=100)
+    purpose = forms.CharField(label=_("What the call is for"), max_length=100)
     note = forms.CharField(label=_("Note for whoever calls"), max_length=500, required=False)
 
 
 class AdviceFormOnPage(AboutAVisit):
     visit = forms.ModelChoiceField(Visit.objects.none(), label=_("About the visit"), empty_label=None)
-    what = forms.CharField(label=_("What for"), max_length=100)
+    what = forms.CharField(label=_("What the visit is for"), max_length=100)
     due_on = forms.DateField(label=_("Come by"), widget=forms.DateInput(attrs={"type": "date"}))
     told = forms.BooleanField(label=_("The patient has been told"), required=False)
     remind = forms.BooleanField(label=_("Remind him by a call three days before"), required=False)
