@@ -1,4 +1,5 @@
-"""M7: the call screen of a patient with 30 attempts, against a minimal view whose template draws as many lines.
+"""M7: the call screen of a patient with 30 attempts, without questions and with a questionnaire of twenty, against
+a minimal view whose template draws as many lines.
 
 python bench/m7_call.py [rounds]
 """
@@ -51,16 +52,26 @@ def floor_view(draft: int, count: int) -> Any:
     return view
 
 
+def measured(rounds: int, cookie: str, draft: int, path: str, what: str) -> None:
+    product = pages.Site(cookie)
+    count = sum(bool(line.strip()) for line in product.text(path).splitlines())
+    floor = pages.Floor(cookie, floor_view(draft, count))
+    floors, ours = common.taking_turns(rounds, lambda: floor.timed("/"), lambda: product.timed(path))
+    note = f"{count} lines, {product.queries(path)} queries (reach 12)"
+    common.report("M7", what, floors, ours, 2, note=note)
+
+
 def main(rounds: int = 60) -> None:
     pages.prepare()
     try:
         from django.db import connection
         from django.urls import reverse
-        from django.utils import timezone
+        from django.utils import timezone, translation
 
         from followups.actions.drafts import open_next
         from staff.models import User
         from tests.clients import session_cookie
+        from tests.followups.asking import asked, twenty
 
         agent = User.objects.get(username="agent1")
         draft = open_next(agent, now=timezone.now())
@@ -70,12 +81,12 @@ def main(rounds: int = 60) -> None:
             cursor.execute(ATTEMPTS, {"agent": agent.pk, "calls": CALLS, "task": int(task)})
             cursor.execute("VACUUM ANALYZE followups_attempt, followups_purpose")
         cookie = session_cookie(agent)
-        product, path = pages.Site(cookie), reverse("followups:call", args=[draft.pk])
-        count = sum(bool(line.strip()) for line in product.text(path).splitlines())
-        floor = pages.Floor(cookie, floor_view(draft.pk, count))
-        floors, ours = common.taking_turns(rounds, lambda: floor.timed("/"), lambda: product.timed(path))
-        note = f"{count} lines, {product.queries(path)} queries (reach 12)"
-        common.report("M7", "the call screen", floors, ours, 2, note=note)
+        path = reverse("followups:call", args=[draft.pk])
+        measured(rounds, cookie, draft.pk, path, "the call screen")
+        with translation.override("zh-hans"):
+            draft.sheets = [asked(*twenty()).pk]
+        draft.save(update_fields=["sheets"])
+        measured(rounds, cookie, draft.pk, path, "the same with 20 questions")
     finally:
         calling.drop()
 

@@ -1,5 +1,5 @@
-"""M8: saving a call by the real action (attempt, answer, task, number, draft, log) against the same rows written
-by raw prepared statements in one transaction.
+"""M8: saving a call by the real action (attempt, answers, task, number, draft, log) against the same rows written
+by raw prepared statements in one transaction; with the one answer of every call, and with twenty.
 
 python bench/m8_save.py [calls a round] [rounds]
 """
@@ -13,6 +13,7 @@ import calling
 import common
 
 STEPS = '{"greeting": {"done": true}, "pain": {"done": true, "found": "none"}}'
+VALUES = ("3", "3", "true", "3", "three")  # of the kinds of tests.followups.asking.twenty
 NOTES = "Wound dry, appetite good, walks every day."
 
 FLOOR = (
@@ -23,8 +24,8 @@ FLOOR = (
         '', 'patient', '', true, false, %(notes)s, %(steps)s::jsonb, '', false, false) RETURNING id""",
     """INSERT INTO followups_purpose (attempt_id, task_id, counted, attempt_no, state_after, reason_after)
     VALUES (%(attempt)s, %(task)s, true, 1, 'completed', 'completed')""",
-    """INSERT INTO followups_answer (attempt_id, question, subject, level, value, reason)
-    VALUES (%(attempt)s, 'overall', 'overall', 5, '5', 'kind')""",
+    """INSERT INTO followups_answer (attempt_id, version_id, question, subject, level, value, reason, person)
+    SELECT %(attempt)s, %(version)s, 'q' || i, 'overall', 3, '3', '', '' FROM generate_series(1, %(answers)s) i""",
     """UPDATE followups_task SET state = 'completed', end_reason = 'completed', counted = 1, tries = 1,
         closed_at = %(now)s, agent_id = %(agent)s, hold_by_id = NULL, hold_until = NULL, revision = revision + 1
     WHERE id = %(task)s""",
@@ -63,6 +64,8 @@ def opened(agent: Any, now: Any) -> dict[str, Any]:
         "now": now,
         "notes": NOTES,
         "steps": STEPS,
+        "version": next(iter(draft.sheets), None),
+        "answers": 20 if draft.sheets else 1,
     }
 
 
@@ -78,7 +81,7 @@ def by_sql(call: dict[str, Any]) -> None:
         assert row is not None
         for statement in rest:
             cursor.execute(statement, call | {"attempt": row[0]}, prepare=True)
-            assert cursor.rowcount == 1
+            assert cursor.rowcount in (1, call["answers"])
 
 
 def by_action(agent: Any, call: dict[str, Any]) -> None:
@@ -95,6 +98,7 @@ def by_action(agent: Any, call: dict[str, Any]) -> None:
         identity_confirmed=True,
         notes=NOTES,
         answers={"overall": (5, "kind")},
+        asked={f"q-{call['version']}-q{place}": VALUES[place % 5] for place in range(20) if call["version"]},
         steps=json.loads(STEPS),
     )
     saved = record_call(call["token"], agent=agent, form=form, now=call["now"])
@@ -105,9 +109,10 @@ def main(calls: int = 30, rounds: int = 9) -> None:
     calling.prepare()
     try:
         from django.db import connection
-        from django.utils import timezone
+        from django.utils import timezone, translation
 
         from staff.models import User
+        from tests.followups.asking import asked, twenty
 
         now = timezone.now()
         agent = User.objects.get(username="agent1")
@@ -122,12 +127,17 @@ def main(calls: int = 30, rounds: int = 9) -> None:
                 spent += time.perf_counter() - begin
             return spent / calls
 
-        floors, ours = common.taking_turns(
-            rounds, lambda: each(by_sql), lambda: each(lambda call: by_action(agent, call))
-        )
-        common.report(
-            "M8", "saving a call", floors, ours, 3, note="attempt, answer, task, number, draft, log"
-        )
+        def measured(what: str) -> None:
+            floors, ours = common.taking_turns(
+                rounds, lambda: each(by_sql), lambda: each(lambda call: by_action(agent, call))
+            )
+            note = "attempt, answers, task, number, draft, log"
+            common.report("M8", what, floors, ours, 3, note=note)
+
+        measured("saving a call")
+        with translation.override("zh-hans"):
+            asked(*twenty())
+        measured("the same with 20 answers")
     finally:
         calling.drop()
 

@@ -4,22 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
-
 from complaints.models import Complaint
 from complaints.words import KINDS, SEVERITIES
-from followups import callsheet, questions
+from followups import callsheet, callstory, questions
 from followups.actions import calls
 from followups.actions.folding import histories
 from followups.alertpanel import alert_panel, trees
 from followups.caring import is_opened, needs_context
 from followups.disclosure import disclosure_context
-from followups.models import Answer, Attempt, Draft, Task
+from followups.models import Draft, Task
 from followups.models.attempts import AnsweredBy
 from followups.occasions import head_first
 from followups.words import sex_and_age
-from patients.models import Patient
 from policy.sheets import Question
 from regulation.reading import regulation_at
 from scripts_library.question_words import LEVELS
@@ -51,8 +47,8 @@ def call_context(
     phones = list(patient.numbers.all())
     usable = sum(phone.is_usable for phone in phones)
     standings = calls.consequences(draft, task, history, regulation, usable=usable, now=now)
-    attempts = _attempts(patient)
-    visits = list(patient.visits.select_related("department", "doctor").order_by("-pk")[:STORY])
+    attempts = callstory.calls_told(patient, STORY)
+    visits = callstory.visits_seen(patient, STORY)
     told = disclosure_context(draft, task, values, agent=agent, now=now)
     default_agreed = now + timedelta(minutes=regulation.options.default_callback_minutes)
     opened = values.get("case_kind") or values.get("case_words")
@@ -74,10 +70,12 @@ def call_context(
             **alert_panel(draft, values, trees(regulation), refused=refused, now=now),
             "numbers": phones,
             "number": callsheet.chosen_number(draft, phones),
-            "lines": callsheet.story_lines(visits, attempts, hides=told["hides"])[:STORY],
-            "tries": [attempt for attempt in reversed(attempts) if attempt.pk in called],
-            "reached_keys": callsheet.outcome_keys(standings, reached=True, now=now),
-            "missed_keys": callsheet.outcome_keys(standings, reached=False, now=now),
+            "lines": callstory.story_lines(visits, attempts, hides=told["hides"])[:STORY],
+            "tries": callstory.tries([call for call in reversed(attempts) if call.pk in called], now),
+            "outcome_keys": [
+                ("1", callsheet.outcome_keys(standings, reached=True, now=now)),
+                ("0", callsheet.outcome_keys(standings, reached=False, now=now)),
+            ],
             "who": [choice for choice in AnsweredBy.choices if choice[0]],
             "levels": LEVELS,
             "values": values,
@@ -115,11 +113,6 @@ def conflict_context(
 
 
 def _tasks(draft: Draft) -> list[Task]:
-    related = ("rule", "order__ordered_by", "visit__department", "visit__doctor", "department", "agent")
-    return head_first(draft.tasks.select_related(*related))
-
-
-def _attempts(patient: Patient) -> list[Attempt]:
-    reasons = Answer.objects.filter(attempt=OuterRef("pk")).exclude(reason="").order_by("pk").values("reason")
-    found = Attempt.objects.filter(patient=patient, corrected_by=None).select_related("agent")
-    return list(found.annotate(**{"reasons": ArraySubquery(reasons)})[:STORY])
+    return head_first(
+        draft.tasks.select_related("rule", "order__ordered_by", "visit__department", "visit__doctor")
+    )

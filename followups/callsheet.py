@@ -3,16 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from followups.models import Attempt, Draft, Task
+from followups.models import Draft, Task
 from followups.models.attempts import OUTCOME_LABELS, REASON_LABELS
 from followups.words import days_after, tags
 from patients.models import Patient, PhoneNumber, Visit
-from policy.disclosure import secrets, withheld
+from policy.disclosure import secrets
 from policy.outcomes import NOT_REACHED, NOT_THEIR_NUMBER, REASONS, Outcome
 from policy.retry import Standing
 from policy.tasks import State
@@ -37,6 +38,17 @@ MISSED_KEYS = (
 WITHOUT_KEY = frozenset({Outcome.DECEASED})
 
 
+class Illness(Protocol):
+    """What says of a visit what the patient has."""
+
+    @property
+    def diagnosis(self) -> str: ...
+    @property
+    def operation(self) -> str: ...
+    @property
+    def abnormal(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class OutcomeKey:
     value: str
@@ -53,13 +65,6 @@ class SheetStep:
     number: int
     title: str
     say: list[tuple[str, bool]]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    at: datetime
-    bold: str
-    text: str
 
 
 def outcome_keys(standings: Mapping[Outcome, Standing], *, reached: bool, now: datetime) -> list[OutcomeKey]:
@@ -142,27 +147,7 @@ def _filled(script: Sequence[Step], words: Mapping[str, str]) -> list[SheetStep]
     ]
 
 
-def story_lines(visits: Sequence[Visit], attempts: Sequence[Attempt], *, hides: bool) -> list[Line]:
-    """Calls and visits, newest first, in one line each and without a diagnosis (E8).
-
-    `attempts`: each with the `reasons` of its answers.
-    """
-    hidden = hidden_words(visits) if hides else ()
-    lines = [
-        Line(at, str(visit.get_kind_display()), f"{visit.department} {visit.doctor or ''}".strip())
-        for visit in visits
-        if (at := visit.anchor_at or visit.admitted_at)
-    ]
-    for attempt in attempts:
-        told = [attempt.agent.full_name, *(f"“{reason}”" for reason in attempt.reasons)]
-        if attempt.notes:
-            told.append(attempt.notes)
-        said = withheld("・".join(told), hidden, instead=_("(not to be told)"))
-        lines.append(Line(attempt.dialled_at, str(attempt.get_outcome_display()), said))
-    return sorted(lines, key=lambda line: line.at, reverse=True)
-
-
-def hidden_words(visits: Iterable[Visit]) -> tuple[str, ...]:
+def hidden_words(visits: Iterable[Illness]) -> tuple[str, ...]:
     """What must not be read out of a protected patient's record."""
     return secrets(text for visit in visits for text in (visit.diagnosis, visit.operation, visit.abnormal))
 

@@ -6,8 +6,11 @@ Plain dicts of ready strings: a page of twenty questions is drawn while somebody
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,6 +27,12 @@ from scripts_library.question_words import bounds, choices
 from scripts_library.showing import language_now
 from staff.templatetags.look import when
 
+# One answer to choose: twenty questions have over a hundred, which a loop in a template would draw slowly.
+CHIP = (
+    '<input class="chip-input" type="{}" name="{}" id="{}" value="{}"{}{}>'
+    '<label class="chip{}" for="{}">{}{}</label>'
+)
+TICKED, SCALE = SafeString(" checked"), SafeString(" chip-scale")
 FIELDS = {Kind.NUMBER: "number", Kind.DATE: "date", Kind.TEXT: "text"}
 SHORT = {"zh": 10, "en": 20}  # letters of a title that stands beside its answers, not above them
 
@@ -121,6 +130,22 @@ def _how_many(groups: Sequence[dict[str, Any]]) -> str:
     return ngettext("%(number)d question", "%(number)d questions", count) % {"number": count} if count else ""
 
 
+@cache
+def _cap(key: str, *, shown: bool) -> tuple[SafeString, SafeString]:
+    """The key of a choice for keys.js, and as it stands on it."""
+    if not key:
+        return SafeString(""), SafeString("")
+    cap = format_html('<kbd class="cap" data-single>{}</kbd>', key) if shown else SafeString("")
+    return format_html(' data-key="{}"', key), cap
+
+
+def _key_of(question: Question, place: int, value: str) -> str:
+    """A scale's numbers and a level's are their own keys; ten is the key of plus, with or without Shift."""
+    if question.kind in (Kind.LEVEL, Kind.FREQUENCY, Kind.SCALE):
+        return "+ =" if value == "10" else value
+    return str(place) if place < 10 else ""
+
+
 class _Drawing:
     def __init__(
         self,
@@ -171,8 +196,7 @@ class _Drawing:
             "answered": answer is not None,
             "missing": answer is None and question.code in self.required,
             "earlier": self.from_call if self.is_from_before(question, text) else "",
-            "choices": self.choices(question, name, text),
-            "type": "checkbox" if question.kind == Kind.SEVERAL else "radio",
+            "chips": self.chips(question, name, text),
             "field": FIELDS.get(question.kind, ""),
             "text": text if question.kind in FIELDS else "",
             "unit": question.unit,
@@ -190,17 +214,19 @@ class _Drawing:
         then, na = self.before.get(name, ""), self.before.get(f"{name}-na", "")
         return bool(then or na) and (then, na) == (text, self.value(question, "na"))
 
-    def choices(self, question: Question, name: str, text: str) -> list[tuple[str, str, str, str, str]]:
-        """Id, value, key, label, and the word that ticks it."""
+    def chips(self, question: Question, name: str, text: str) -> SafeString:
         if question.kind in FIELDS:
-            return []
+            return SafeString("")
+        several, scale = question.kind == Kind.SEVERAL, question.kind == Kind.SCALE
         ticked = chosen(question, text)
-        own = question.kind in (Kind.LEVEL, Kind.FREQUENCY, Kind.SCALE)
-        found = []
+        rows = []
         for place, (value, label) in enumerate(choices(question), start=1):
-            key = (value if value != "10" else "+ =") if own else (str(place) if place < 10 else "")
-            found.append((f"{name}-{value}", value, key, label, " checked" if value in ticked else ""))
-        return found
+            key, cap = _cap(_key_of(question, place, value), shown=not scale)
+            rows.append((
+                "checkbox" if several else "radio", name, f"{name}-{value}", value, key,
+                TICKED if value in ticked else "", SCALE if scale else "", f"{name}-{value}", cap, label,
+            ))  # fmt: skip
+        return format_html_join("", CHIP, rows)
 
     def more(self, question: Question, answer: object) -> dict[str, Any] | None:
         """The reason, and of who is dissatisfied the person and the offer to take it down as a complaint."""

@@ -20,7 +20,7 @@ from followups.actions.retrying import retried
 from followups.actions.settling import settle_number, settle_patient, settle_tasks
 from followups.models import Attempt, Draft, Task
 from policy.outcomes import Outcome
-from policy.retry import Standing, Tried
+from policy.retry import Standing
 from regulation.reading import Regulation
 from staff.actions.audit import record
 from staff.models import Act, User
@@ -87,15 +87,12 @@ def consequences(
     draft: Draft, task: Task, history: History, regulation: Regulation, *, usable: int, now: datetime
 ) -> dict[Outcome, Standing]:
     """What each outcome would make of the task; `usable`: numbers that can be dialled."""
-    return {
-        outcome: if_saved(
-            task,
-            history,
-            Tried(outcome, now),
-            regulation,
-            usable=usable,
-            verification=draft.verification,
-            corrects=draft.corrects_id,
-        )
-        for outcome in Outcome
-    }
+    return if_saved(
+        task,
+        history,
+        regulation,
+        usable=usable,
+        now=now,
+        verification=draft.verification,
+        corrects=draft.corrects_id,
+    )

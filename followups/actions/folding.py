@@ -5,10 +5,11 @@ A corrected attempt is left out and the one that corrects it takes its place in 
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from followups.models import Purpose, Task
+from followups.actions.prepared import Prepared
+from followups.models import Task
 from policy.outcomes import NOT_THEIR_NUMBER, Outcome
 from policy.retry import Standing, Tried, standing
 from regulation.reading import Regulation
@@ -30,40 +31,22 @@ History = Sequence[Call]  # every call on a task, corrected ones included, in th
 Story = Sequence[Call]  # those that count, oldest first
 
 
+# Asked on each page of a call and at each saving: putting it together took longer than its answer.
+_HISTORIES = Prepared("""
+SELECT p.task_id, a.id, a.corrects_id, EXISTS (SELECT FROM followups_attempt c WHERE c.corrects_id = a.id),
+    a.agent_id, a.verification, a.outcome, a.dialled_at, a.number_id, a.agreed_at, a.reason
+FROM followups_purpose p JOIN followups_attempt a ON a.id = p.attempt_id
+WHERE p.task_id = ANY(%(tasks)s::bigint[]) ORDER BY a.id
+""")
+
+
 def histories(tasks: Iterable[int]) -> Mapping[int, list[Call]]:
     found: dict[int, list[Call]] = defaultdict(list)
-    rows = (
-        Purpose.objects.filter(task__in=list(tasks))
-        .order_by("attempt")
-        .values_list(
-            "task",
-            "attempt",
-            "attempt__corrects",
-            "attempt__corrected_by",
-            "attempt__agent",
-            "attempt__verification",
-            "attempt__outcome",
-            "attempt__dialled_at",
-            "attempt__number",
-            "attempt__agreed_at",
-            "attempt__reason",
-        )
-    )
-    for (
-        task,
-        attempt,
-        corrects,
-        corrected_by,
-        agent,
-        verification,
-        outcome,
-        at,
-        number,
-        agreed,
-        reason,
-    ) in rows:
-        tried = Tried(Outcome(outcome), at, number, agreed, reason)
-        found[task].append(Call(attempt, corrects, corrected_by is not None, agent, verification, tried))
+    for task, attempt, corrects, corrected, agent, verification, outcome, *when in _HISTORIES.run(
+        {"tasks": list(tasks)}
+    ):
+        tried = Tried(Outcome(outcome), *when)
+        found[task].append(Call(attempt, corrects, corrected, agent, verification, tried))
     return found
 
 
@@ -103,14 +86,18 @@ def stand(task: Task, calls: Story, regulation: Regulation, *, usable: int) -> S
 def if_saved(
     task: Task,
     history: History,
-    tried: Tried,
     regulation: Regulation,
     *,
     usable: int,
+    now: datetime,
     verification: bool = False,
     corrects: int | None = None,
-) -> Standing:
-    """What one more call would make of the task; `usable` before it."""
-    more = Call(0, corrects, False, 0, verification, tried)
-    left = max(0, usable - (tried.outcome in NOT_THEIR_NUMBER))
-    return stand(task, story(history, besides=more), regulation, usable=left)
+) -> dict[Outcome, Standing]:
+    """What one more call would make of the task, by its outcome; `usable` before it."""
+    placed = story(history, besides=Call(0, corrects, False, 0, verification, Tried(Outcome.COMPLETED, now)))
+    found = {}
+    for outcome in Outcome:
+        calls = [call if call.attempt else replace(call, tried=Tried(outcome, now)) for call in placed]
+        left = max(0, usable - (outcome in NOT_THEIR_NUMBER))
+        found[outcome] = stand(task, calls, regulation, usable=left)
+    return found

@@ -99,8 +99,6 @@ class Attempt(models.Model):
     # The interrupted call that this one went on with: its answers stand here again.
     continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="continued_by")
 
-    reasons: list[str]  # of its answers, where the query asks for them
-
     class Meta:
         verbose_name = _("call attempt")
         verbose_name_plural = _("call attempts")

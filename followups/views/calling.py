@@ -212,7 +212,7 @@ def _on(request: StaffRequest, attempt: Attempt, *, now: datetime) -> HttpRespon
 
 def _draft(request: StaffRequest, pk: int) -> Draft:
     return get_object_or_404(
-        Draft.objects.select_related("patient", "number", "corrects", "script__script").with_alerts(),
+        Draft.objects.select_related("patient", "script__script").with_alerts(),
         pk=pk,
         user=request.user,
     )
