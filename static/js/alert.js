@@ -78,7 +78,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.elt.id !== "alert" && event.detail.target?.id !== "alert") return;
   const row = rowOf();
   settle(false);
-  if (!isOpen() && row) row.querySelector("input:checked, input")?.focus();
+  if (!isOpen() && row) (row.querySelector("input:checked") || row.querySelector("input"))?.focus();
   else if (!isOpen() && !panel().querySelector(".flag")) document.querySelector(".step-open [data-step-next]")?.focus({ preventScroll: true });
 });
 
