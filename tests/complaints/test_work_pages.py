@@ -77,28 +77,6 @@ def test_whoever_the_order_names_can_see_to_the_measure_of_a_department_without_
     )
 
 
-def test_the_order_counts_as_seen_once_whoever_it_names_opens_it() -> None:
-    case = an_ordered_case()
-    page(f"/complaints/{case.pk}/", people.assistant())
-    assert case.order
-    assert case.order.seen_at is None
-    page(f"/complaints/department/{case.pk}/", people.clinician())
-    case.order.refresh_from_db()
-    assert case.order.seen_at is not None
-
-
-def test_a_case_that_came_back_says_why_and_asks_for_a_new_finding() -> None:
-    case = making.answered(
-        making.drafted(making.found(an_ordered_case(), now=BEFORE), now=BEFORE), now=BEFORE
-    )
-    case = making.confirmed(case, 1, now=BEFORE + timedelta(hours=1), words="还是没有人来看过")
-    making.ordered(case, now=NOW)
-    shown = page(f"/complaints/department/{case.pk}/", people.clinician())
-    assert "还是没有人来看过" in shown
-    assert shown.count("step-mark is-done") == 0
-    assert '<details class="move" open>' in shown
-
-
 def test_no_answer_without_a_measure_or_a_reason() -> None:
     case = making.found(an_ordered_case(), now=BEFORE)
     client = signed_in_as(people.clinician())

@@ -1,6 +1,5 @@
 """Until when a complaint must be answered: dates worked by hand, and a day-by-day oracle."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -165,19 +164,6 @@ def test_the_hospitals_own_closures_and_weekends_do_not_stop_the_clock() -> None
         assert reckoned(begun, "5w", calendar).due == end_of(date(2026, 9, 22))
     closed_on_saturday = china("2026-09-19")
     assert reckoned(begun, "5w", closed_on_saturday).due == end_of(date(2026, 9, 22))
-
-
-def test_the_hospitals_own_word_does_not_hide_the_states_day() -> None:
-    holiday, make_up_day = date(2026, 10, 1), date(2026, 9, 20)
-    own = {
-        holiday: SpecialDay(DayKind.WORKDAY, Source.OWN, "照常回访", DayKind.HOLIDAY),
-        make_up_day: SpecialDay(DayKind.CLOSURE, Source.OWN, "停访", DayKind.WORKDAY),
-    }
-    calendar = replace(CALENDAR, special={**CALENDAR.special, **own})
-    assert calendar.is_calling_day(holiday)
-    assert not calendar.is_calling_day(make_up_day)
-    for day in own:
-        assert is_working_day(day, calendar) == is_working_day(day, CALENDAR), day
 
 
 def test_a_clock_without_a_second_figure_is_the_same_for_several_departments() -> None:
