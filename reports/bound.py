@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -31,10 +33,11 @@ class Value(NamedTuple):
 
 
 def values(sheet: type_of_sheet, links: Links) -> dict[str, Value]:
-    """Every word that `sheet` fills, by its name."""
+    """Every word that `sheet` fills, by its name; in the hospital's language, as the text is."""
     found: dict[str, Value] = {}
-    for part in (_rates, _counts, _reasons, _departments, _domains, _wards, _cases):
-        found.update(part(sheet, links))
+    with translation.override(settings.LANGUAGE_CODE):
+        for part in (_rates, _counts, _reasons, _departments, _domains, _wards, _cases):
+            found.update(part(sheet, links))
     return found
 
 

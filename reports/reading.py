@@ -66,7 +66,8 @@ def reason_words(line: dict[str, Any]) -> str:
     """ "declined: busy" of a line of the reasons."""
     ended, detail = line["key"], line["more"]
     words = str(END_REASON_LABELS[EndReason(ended)]) if ended else pgettext("reason", "not said")
-    return f"{words}：{REASON_LABELS[Reason(detail)]}" if detail else words
+    colon = pgettext("before a list", ": ")
+    return f"{words}{colon}{REASON_LABELS[Reason(detail)]}" if detail else words
 
 
 def by_reason(sheet: type_of_sheet) -> list[dict[str, Any]]:

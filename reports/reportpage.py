@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,7 @@ def page(report: Report, user: User, *, now: datetime) -> dict[str, Any]:
     texts = report.version.texts if report.frozen and report.version else report.texts
     return {
         "report": report,
+        "text_language": settings.LANGUAGE_CODE,
         "title": called(report.kind, report.label),
         "texts": [
             (name, label, drawn(texts.get(name, ""), known))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from policy.indicators import FUNNEL, LOST, share
 from policy.rates import parts, running
@@ -79,7 +79,8 @@ def _where(said: list[tuple[str, int]], most: int, n: int) -> str:
     rest = n - sum(count for _words, count in said[:most])
     if rest:
         shown.append(_("others %(n)s") % {"n": f"{rest:,}"})
-    return f"：{'、'.join(shown)}" if shown else ""
+    comma, colon = pgettext("list", ", "), pgettext("before a list", ": ")
+    return colon + comma.join(shown) if shown else ""
 
 
 def state_words(state: str) -> str:
@@ -120,7 +121,7 @@ def levels(sheet: dict[str, Any], links: Links, by: str = "subject", names: Any 
     chosen = chosen[:10]
     canvas = Canvas(WIDTH, 22 + 26 * max(len(chosen), 1), _("Satisfaction in five levels, %"))
     canvas.text(WIDTH, 12, _("satisfied %"), "small", "end")
-    left, span = 84, 318
+    left, span = 100, 302
     for place, one in enumerate(chosen):
         y, x = 18 + place * 26, float(left)
         words = SUBJECTS.get(one["subject"], one["subject"]) if by == "subject" else one["name"]

@@ -1,9 +1,10 @@
 """Writing a report's text beside the figures that it may name.  Template: templates/reports/texts/."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -28,7 +29,8 @@ def text(request: StaffRequest, pk: int) -> HttpResponse:
     now = timezone.localtime()
     report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
     sheet, status = shown_sheet(report, now=now), 200
-    begins = first_text(sheet) if "anew" in request.GET else report.texts
+    with translation.override(settings.LANGUAGE_CODE):
+        begins = first_text(sheet) if "anew" in request.GET else report.texts
     form = TextForm(request.POST or None, initial={**begins, "edits": report.edits})
     if request.method == "POST":
         status = 422
@@ -44,6 +46,7 @@ def text(request: StaffRequest, pk: int) -> HttpResponse:
     known = values(sheet, Links(sheet, opens=False))
     context = {
         "report": report,
+        "text_language": settings.LANGUAGE_CODE,
         "title": called(report.kind, report.label),
         "form": form,
         "words": known.items(),

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import translation
 
 from followups.models import Task
 from policy.calendar import DayKind, Source
@@ -123,6 +124,14 @@ def test_a_figure_cannot_be_typed_over_and_a_name_that_is_none_is_refused() -> N
     assert (refused.value.code, refused.value.words) == ("unknown_word", "no_such")
     sheet = shown_sheet(report, now=DRAFTED)
     assert filled("应访 {due}，{follow_up}", values(sheet, Links(sheet))) == "应访 4，0.00%"
+
+
+def test_the_text_speaks_the_hospital_s_language_whoever_reads_it() -> None:
+    a_month_of(4)
+    sheet = shown_sheet(a_report(), now=DRAFTED)
+    with translation.override("en"):
+        known = values(sheet, Links(sheet))
+    assert known["satisfaction"].text == "无数据"
 
 
 def test_two_authors_see_each_other() -> None:
