@@ -23,5 +23,6 @@ urlpatterns = [
     path("overview/", overview.overview, name="overview"),
     path("figures/", figures.figures, name="figures"),
     path("rows/", rows.rows, name="rows"),
+    path("rows/export/", rows.rows_export, name="rows_export"),
     path("indicators/", indicators.indicators, name="indicators"),
 ]

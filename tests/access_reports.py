@@ -91,6 +91,10 @@ REPORTS: tuple[Route, ...] = (
     Route("reports:overview", APPROVES),
     Route("reports:figures", FIGURES),
     Route("reports:rows", FIGURES),
+    Route(
+        "reports:rows_export", Permission.EXPORT, get=None, post=200,
+        data={"of": "tasks", "reason": "monthly_report"},
+    ),
     Route("reports:indicators", FIGURES),
     Route("reports:reports", (FIGURES, ANSWERS)),
     Route(

@@ -6,8 +6,9 @@ from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from followups.exporting import LIMIT, REASONS, task_workbook
 from followups.models import Answer, Attempt, Task
 from regulation.reading import options
 from reports.asking import Rows
@@ -20,6 +21,7 @@ from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
 
 PAGE = 100
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -37,10 +39,31 @@ def rows(request: StaffRequest) -> HttpResponse:
         "asked": asked.asked,
         "said": said(asked),
         "before": asked.said,
+        "exports": REASONS.items() if asked.of == "tasks" and request.user.may(Permission.EXPORT) else None,
+        "asks": [(name, value) for name, value in request.GET.items() if name not in ("page", "n")],
         "query": f"{query.urlencode()}&",
         "now": now,
     }
     return render(request, "reports/rows/rows.html", context)
+
+
+@require_POST
+@allow(Permission.EXPORT)
+def rows_export(request: StaffRequest) -> HttpResponse:
+    """The follow-ups behind a number as a workbook; the reason stands on it and in the log (A10)."""
+    now = timezone.localtime()
+    asked = asked_for(request.POST, today=now.date(), cutoff=options(now.date()).cutoff_day)
+    reason, remark = request.POST.get("reason", ""), request.POST.get("remark", "").strip()[:200]
+    if asked.of != "tasks" or reason not in REASONS or (reason == "other" and not remark):
+        raise Http404
+    _count, pks = tasks.behind(asked.asked, asked.measure, asked.only, start=0, most=LIMIT)
+    chosen = Task.objects.filter(pk__in=pks).order_by("due_on", "pk")
+    content, count = task_workbook(chosen, by=request.user, reason=reason, remark=remark, now=now)
+    detail = {"rows": count, "measure": asked.measure, "reason": reason}
+    record(Act.EXPORTED, actor=request.user, now=now, detail=detail)
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="records-{now:%Y%m%d-%H%M}.xlsx"'
+    return response
 
 
 class Counted(Paginator):  # type: ignore[type-arg]  # at run time it takes no argument

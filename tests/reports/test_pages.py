@@ -1,12 +1,15 @@
 """The pages of figures as their readers see them: what a number says is what it opens."""
 
+import io
 import re
 from html import unescape
 from typing import Any
 
 import pytest
 import time_machine
+from openpyxl import load_workbook
 
+from staff.models import AuditEntry
 from tests import people
 from tests.reports.hospitals import Hospital
 
@@ -88,6 +91,20 @@ def test_a_number_that_has_changed_since_says_so(reader: Any) -> None:
     now = reader.get("/reports/rows/", asked).context["page"].paginator.count
     assert "notice-warn" not in reader.get("/reports/rows/", asked | {"n": now}).content.decode()
     assert "notice-warn" in reader.get("/reports/rows/", asked | {"n": now + 1}).content.decode()
+
+
+@pytest.mark.usefixtures("at_the_end_of_november")
+def test_the_records_behind_a_number_are_exported_with_a_reason_and_as_many(client: Any) -> None:
+    Hospital(9, 20)
+    client.force_login(people.supervisor())
+    asked = {"of": "tasks", "measure": "due", "first": "2026-10-26", "last": "2026-11-25"}
+    n = client.get("/reports/rows/", asked).context["page"].paginator.count
+    assert client.post("/reports/rows/export/", asked).status_code == 404
+    content = client.post("/reports/rows/export/", asked | {"reason": "monthly_report"}).content
+    rows = list(load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True))
+    assert len(rows) - 2 == n > 0
+    entry = AuditEntry.objects.filter(act="exported").latest("pk")
+    assert (entry.detail["rows"], entry.detail["reason"]) == (n, "monthly_report")
 
 
 def test_every_indicator_stands_on_its_page(reader: Any) -> None:
