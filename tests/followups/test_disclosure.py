@@ -27,8 +27,8 @@ pytestmark = pytest.mark.django_db
 
 SECRETS = ("绒膜癌Q7", "清宫术Z9", "HCG升高X3", "化疗医嘱W5")
 ILLNESS = dict(zip(("diagnosis", "operation", "abnormal", "orders"), SECRETS, strict=True))
-# The visits of a clinician's own department are his to treat.
-TREATS = {("followups:patient", Role.CLINICIAN)}
+# The visits of a clinician's own department are his to treat, and so are the alerts about them.
+TREATS = {("followups:patient", Role.CLINICIAN), ("complaints:alert", Role.CLINICIAN)}
 
 
 def found_in(*answers: bytes | str) -> list[str]:
