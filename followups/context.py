@@ -58,6 +58,8 @@ ENTRIES: tuple[tuple[str, Any, Permission, tuple[Role, ...]], ...] = (
     ("staff:log", _("Log"), Permission.READ_LOG, ()),
 )
 
+IN_BAR = 7  # as many as one line holds beside the calling hours; the rest stand in a menu
+
 
 @dataclass(frozen=True, slots=True)
 class Calling:
@@ -112,6 +114,11 @@ def _entries(request: HttpRequest) -> list[Entry]:
     return [Entry(url, str(label), url == here, badge) for url, label, badge in allowed]
 
 
+def _bar(entries: list[Entry]) -> list[Entry]:
+    """What stands in the bar itself; one entry alone is not worth a menu."""
+    return entries if len(entries) <= IN_BAR + 1 else entries[:IN_BAR]
+
+
 def _minds_hours(request: HttpRequest) -> bool:
     """Whether calls may be made now matters to who makes them, steers them or sets their hours."""
     needs = (Permission.MAKE_CALLS, Permission.SUPERVISE, Permission.EDIT_RULES)
@@ -127,10 +134,12 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     }
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return base
+    entries = SimpleLazyObject(lambda: _entries(request))
     return (
         base
         | {
-            "nav": SimpleLazyObject(lambda: _entries(request)),
+            "nav": SimpleLazyObject(lambda: _bar(entries)),
+            "nav_more": SimpleLazyObject(lambda: entries[len(_bar(entries)) :]),
             "may_find": request.user.may(Permission.VIEW_PATIENTS),
         }
         | ({"calling": SimpleLazyObject(lambda: calling_at(timezone.now()))} if _minds_hours(request) else {})
