@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -134,12 +135,12 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     }
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return base
-    entries = SimpleLazyObject(lambda: _entries(request))
+    entries = cache(lambda: _entries(request))
     return (
         base
         | {
-            "nav": SimpleLazyObject(lambda: _bar(entries)),
-            "nav_more": SimpleLazyObject(lambda: entries[len(_bar(entries)) :]),
+            "nav": SimpleLazyObject(lambda: _bar(entries())),
+            "nav_more": SimpleLazyObject(lambda: entries()[len(_bar(entries())) :]),
             "may_find": request.user.may(Permission.VIEW_PATIENTS),
         }
         | ({"calling": SimpleLazyObject(lambda: calling_at(timezone.now()))} if _minds_hours(request) else {})
