@@ -93,7 +93,7 @@ REPORTS: tuple[Route, ...] = (
     Route("reports:rows", FIGURES),
     Route(
         "reports:rows_export", Permission.EXPORT, get=None, post=200,
-        data={"of": "tasks", "reason": "monthly_report"},
+        data={"of": "tasks", "why": "monthly_report"},
     ),
     Route("reports:indicators", FIGURES),
     Route("reports:reports", (FIGURES, ANSWERS)),

@@ -53,7 +53,8 @@ def rows_export(request: StaffRequest) -> HttpResponse:
     """The follow-ups behind a number as a workbook; the reason stands on it and in the log (A10)."""
     now = timezone.localtime()
     asked = asked_for(request.POST, today=now.date(), cutoff=options(now.date()).cutoff_day)
-    reason, remark = request.POST.get("reason", ""), request.POST.get("remark", "").strip()[:200]
+    # "reason" is what a follow-up ended with: the list may be narrowed down by it.
+    reason, remark = request.POST.get("why", ""), request.POST.get("remark", "").strip()[:200]
     if asked.of != "tasks" or reason not in REASONS or (reason == "other" and not remark):
         raise Http404
     _count, pks = tasks.behind(asked.asked, asked.measure, asked.only, start=0, most=LIMIT)

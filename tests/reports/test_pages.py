@@ -100,7 +100,7 @@ def test_the_records_behind_a_number_are_exported_with_a_reason_and_as_many(clie
     asked = {"of": "tasks", "measure": "due", "first": "2026-10-26", "last": "2026-11-25"}
     n = client.get("/reports/rows/", asked).context["page"].paginator.count
     assert client.post("/reports/rows/export/", asked).status_code == 404
-    content = client.post("/reports/rows/export/", asked | {"reason": "monthly_report"}).content
+    content = client.post("/reports/rows/export/", asked | {"why": "monthly_report"}).content
     rows = list(load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True))
     assert len(rows) - 2 == n > 0
     entry = AuditEntry.objects.filter(act="exported").latest("pk")
