@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, QuerySet, Subquery, Value
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from complaints.queries.mine import to_confirm
 from followups.context import calling_in
 from followups.drawing import drawn
-from followups.listing import Day, day_of
+from followups.listing import day_of
 from followups.models import Task
 from followups.strip import strip
 from hotline.models import Promise
@@ -70,6 +70,7 @@ def _context(agent: User, now: datetime) -> dict[str, Any]:
     calendar = regulation.calendar
     calling = calling_in(calendar, now)
     day = day_of(agent, now=now)
+    counts = _counts(agent, now)
     agreed = [(row.call_at, row.name) for row in (*day.now, *day.waiting) if row.agreed]
     return {
         "now": now,
@@ -79,7 +80,7 @@ def _context(agent: User, now: datetime) -> dict[str, Any]:
         "rows_now": drawn(day.now, calling=calling.open),
         "rows_waiting": drawn(day.waiting, calling=calling.open, waiting=True),
         "rows_blocked": drawn(day.blocked, calling=calling.open, waiting=True),
-        "progress": _progress(agent, day, now),
+        "progress": Progress(counts["done"], counts["lost"], len(day.now), len(day.waiting)),
         "strip": strip(calendar, sorted(agreed), now=now),
         "minutes_needed": round((len(day.now) + len(day.waiting)) * regulation.options.minutes_per_call),
         "closed_why": calendar.closed_why(now.date()),
@@ -89,17 +90,26 @@ def _context(agent: User, now: datetime) -> dict[str, Any]:
         .select_related("patient")
         .first(),
         "promises": Promise.objects.owed_by(agent).by_time().select_related("patient")[:PROMISES],
-        # Answered complaints earn a question about their handling; that list is read, nobody pushes it here.
-        "to_confirm": to_confirm(agent).count() if agent.may(Permission.CONFIRM_COMPLAINTS) else 0,
+        "to_confirm": counts.get("to_confirm", 0),
         "drafts": agent.drafts.select_related("patient").exclude(data={}),
     }
 
 
-def _progress(agent: User, day: Day, now: datetime) -> Progress:
-    """Calls of today by this agent: patients, as the list counts them."""
+def _counts(agent: User, now: datetime) -> dict[str, int]:
+    """By this agent today, in patients as the list counts them: `done`, `lost`. Answered complaints that earn
+    a question about their handling: `to_confirm`; that list is read, nobody pushes it here. One query."""
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    closed = Task.objects.filter(closed_at__gte=midnight, purposes__attempt__agent=agent).aggregate(
-        done=Count("patient", filter=Q(state__in=[State.COMPLETED, State.EXEMPT]), distinct=True),
-        lost=Count("patient", filter=Q(state=State.UNSUCCESSFUL), distinct=True),
-    )
-    return Progress(closed["done"], closed["lost"], len(day.now), len(day.waiting))
+    closed = Task.objects.filter(closed_at__gte=midnight, purposes__attempt__agent=agent)
+    counts = {
+        "done": _count(closed.filter(state__in=[State.COMPLETED, State.EXEMPT]), "patient"),
+        "lost": _count(closed.filter(state=State.UNSUCCESSFUL), "patient"),
+    }
+    if agent.may(Permission.CONFIRM_COMPLAINTS):
+        counts["to_confirm"] = _count(to_confirm(agent), "pk")
+    found = User.objects.filter(pk=agent.pk).values(**counts).get()
+    return {name: number or 0 for name, number in found.items()}
+
+
+def _count(rows: "QuerySet[Any]", what: str) -> Subquery:
+    number = rows.order_by().annotate(all=Value(1)).values("all").annotate(n=Count(what, distinct=True))
+    return Subquery(number.values("n"))

@@ -119,7 +119,7 @@ def test_the_day_asks_little() -> None:
         a_due_task(agent, people.a_patient(phone=None))
 
     more()
-    constant(agent, reverse("followups:today"), more, most=9)
+    constant(agent, reverse("followups:today"), more, most=8)
     constant(agent, reverse("followups:verification"), more, most=8)
 
 
