@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from complaints.actions import waiting
-from complaints.actions.notices import see_order, see_reminders
 from complaints.actions.refusals import Conflict, Missing, Refused
 from complaints.beside import beside
 from complaints.casepage import case_for, may_edit, number_of, page_of
@@ -86,8 +85,6 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
     now = timezone.localtime()
     found = get_object_or_404(case_for(request.user, pk))
     record(Act.COMPLAINT_VIEWED, actor=request.user, now=now, patient_id=found.patient_id, about=found)
-    see_order(found.pk, by=request.user, now=now)
-    see_reminders(found.pk, by=request.user, now=now)
     return _page(request, found, now=now)
 
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from complaints.actions.measures import carry_out, concerning, departments_of, named_in, set_measure
-from complaints.actions.notices import see_order, see_reminders
 from complaints.actions.refusals import Conflict, Refused
 from complaints.departmentpage import NOBODY, Typed, again, page_of, refused_words
 from complaints.forms_measures import MeasureForm, ProofForm
@@ -36,8 +35,6 @@ def department(request: StaffRequest) -> HttpResponse:
     """The first one of the list is open."""
     now = timezone.localtime()
     first = queries.open_for(request.user).first()
-    if first:
-        see_order(first.pk, by=request.user, now=now)
     return _page(request, first and queries.case_for(request.user).get(pk=first.pk), Typed(), now=now)
 
 
@@ -47,8 +44,6 @@ def department_case(request: StaffRequest, pk: int) -> HttpResponse:
     now = timezone.localtime()
     case = get_object_or_404(queries.case_for(request.user), pk=pk)
     record(Act.COMPLAINT_VIEWED, actor=request.user, now=now, patient_id=case.patient_id, about=case)
-    see_order(case.pk, by=request.user, now=now)
-    see_reminders(case.pk, by=request.user, now=now)
     return _page(request, case, Typed(), now=now)
 
 

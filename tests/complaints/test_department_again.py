@@ -1,4 +1,4 @@
-"""An order that was seen, and a case that came back to its department (A31, C8)."""
+"""A case that came back to its department (A31, C8)."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -30,16 +30,6 @@ def an_ordered_case() -> Complaint:
 
 def page(path: str, user: User) -> str:
     return signed_in_as(user).get(path).content.decode()
-
-
-def test_the_order_counts_as_seen_once_whoever_it_names_opens_it() -> None:
-    case = an_ordered_case()
-    page(f"/complaints/{case.pk}/", people.assistant())
-    assert case.order
-    assert case.order.seen_at is None
-    page(f"/complaints/department/{case.pk}/", people.clinician())
-    case.order.refresh_from_db()
-    assert case.order.seen_at is not None
 
 
 def test_a_case_that_came_back_says_why_and_asks_for_a_new_finding() -> None:
