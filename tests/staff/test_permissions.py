@@ -29,18 +29,18 @@ def test_administrators_see_no_patients_and_auditors_the_log_only() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("role", "page"),
+    ("role", "begins"),
     [
         (Role.AGENT, "/today/"),
         (Role.SUPERVISOR, "/supervisor/"),
         (Role.ASSISTANT, "/complaints/inbox/"),
-        (Role.DIRECTOR, "/complaints/inbox/"),
+        (Role.DIRECTOR, "/reports/overview/"),
         (Role.CLINICIAN, "/complaints/department/"),
         (Role.QUALITY, "/complaints/measures/"),
         (Role.ADMINISTRATOR, "/staff/users/"),
         (Role.AUDITOR, "/staff/log/"),
     ],
 )
-def test_everybody_starts_with_the_work_that_waits_for_him(role: Role, page: str) -> None:
+def test_everybody_starts_with_the_work_that_waits_for_him(role: Role, begins: str) -> None:
     user = people.a_user("8900", "甲", role)
-    assert signed_in_as(user).get("/").headers["Location"] == page
+    assert signed_in_as(user).get("/").headers["Location"] == begins
