@@ -13,6 +13,8 @@ REFUSALS = {
     "changed": gettext_lazy("Somebody was faster: look at how it stands now, then decide."),
     "not_a_doctor": gettext_lazy("Only a clinician can take it. Choose somebody else."),
     "yourself": gettext_lazy("Choose somebody else than yourself."),
+    "nothing": gettext_lazy("Write what was said: a doctor cannot act on nothing."),
+    "raised": gettext_lazy("It was reported already; it cannot be refused any more."),
     "missing": gettext_lazy("Fill in what is still empty."),
     "too_long": gettext_lazy("It is longer than there is room for. Shorten it and save again."),
 }

@@ -100,7 +100,6 @@ class Entry:
 # What waits, counted beside the entry.
 COUNTS: Mapping[str, Callable[[User], int]] = {
     "complaints:alerts": lambda user: ClinicalAlert.objects.waiting_for(user).count(),
-    "complaints:watching": lambda user: ClinicalAlert.objects.unanswered().count(),
 }
 
 

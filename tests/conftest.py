@@ -47,6 +47,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_no_truncate")
 
 
+@pytest.fixture(autouse=True)
+def as_it_is_shipped(request: pytest.FixtureRequest, _django_db_marker: None) -> None:
+    """The same data for each test, whatever ran before it in this process."""
+    if request.node.get_closest_marker("django_db"):
+        from tests.shipped import ship_again
+
+        ship_again()
+
+
 @pytest.fixture
 def client() -> Any:
     """One whose `force_login` begins a session as the sign-in page does."""
