@@ -56,7 +56,7 @@ stop: setup
 
 test: setup
 	@$(SERVICES) up
-	@$(BIN)/python -m pytest -n 2 $(PYTEST)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal $(PYTEST)
 
 check: setup
 	@$(SERVICES) up

@@ -72,7 +72,7 @@ def opened(agent: Any, now: Any) -> dict[str, Any]:
 def by_sql(call: dict[str, Any]) -> None:
     import psycopg
 
-    from followups.actions.prepared import ready
+    from staff.actions.prepared import ready
 
     connection = ready()
     with connection.transaction(), psycopg.Cursor(connection) as cursor:

@@ -112,6 +112,7 @@ def main(count: int) -> None:
     book = workbook(lines)
     text = "\n".join(",".join(line) for line in [list(HEADINGS), *lines]).encode()
     del lines
+    connection.settings_dict["TEST"]["NAME"] = "callcentre_bench_import"
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
         base = min(floor(book) for _ in range(2))

@@ -9,7 +9,7 @@ from typing import Any
 import calling
 
 
-def prepare() -> None:
+def prepare(tasks: int = 100_000) -> None:
     """The ground of M5, words compiled, plain static files."""
     import os
 
@@ -20,7 +20,7 @@ def prepare() -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    calling.prepare()
+    calling.prepare(tasks)
 
 
 class Site:

@@ -60,8 +60,11 @@ def main(tasks: int = 400_000, rounds: int = 3) -> None:
     name = common.prepare(110_000)
     try:
         from django.db import connection
+        from django.utils import timezone
 
+        from reports.queries.alerts import alert_figures
         from reports.queries.calls import call_figures
+        from reports.queries.consultations import consultation_figures
         from reports.queries.facts import Asked
         from reports.queries.tasks import task_figures
 
@@ -83,6 +86,8 @@ def main(tasks: int = 400_000, rounds: int = 3) -> None:
             begin = time.perf_counter()
             task_figures(asked)
             call_figures(asked)
+            alert_figures(asked, now=timezone.now())
+            consultation_figures(asked)
             return time.perf_counter() - begin
 
         def floor() -> float:
@@ -93,6 +98,17 @@ def main(tasks: int = 400_000, rounds: int = 3) -> None:
                         f"SELECT {group}, {_PARTS}, {_MORE} FROM followups_task t JOIN patients_visit v ON v.id = t.visit_id"
                         f" {_CALLS} WHERE t.due_on BETWEEN %s AND %s GROUP BY 1",
                         [FIRST, LAST, FIRST, LAST],
+                    )
+                    cursor.fetchall()
+                for group in (
+                    "1",
+                    "a.agent_id, a.outcome",
+                    "extract(isodow FROM a.dialled_at), extract(hour FROM a.dialled_at)",
+                ):
+                    cursor.execute(
+                        f"SELECT {group}, count(*) FROM followups_attempt a WHERE a.dialled_at >= %s AND a.dialled_at < %s"
+                        f" GROUP BY {'1, 2' if ',' in group else '1'}",
+                        [FIRST, LAST],
                     )
                     cursor.fetchall()
                 for group in ("1", "a.department_id", "a.agent_id"):

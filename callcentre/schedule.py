@@ -56,6 +56,26 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute=2),
         "options": {"expires": 3000},
     },
+    "remind of reports": {
+        "task": "reports.tasks.remind_of_reports",
+        "schedule": crontab(minute=12),
+        "options": {"expires": 3000},
+    },
+    "keep report files": {
+        "task": "reports.tasks.keep_report_files",
+        "schedule": crontab(minute=22),
+        "options": {"expires": 3000},
+    },
+    "make exports": {
+        "task": "reports.tasks.make_exports",
+        "schedule": 20.0,
+        "options": {"expires": 60},
+    },
+    "remove old exports": {
+        "task": "reports.tasks.remove_exports",
+        "schedule": crontab(minute=32),
+        "options": {"expires": 3000},
+    },
     "run imports": {
         "task": "patients.tasks.run_imports",
         "schedule": 20.0,

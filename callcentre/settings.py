@@ -42,6 +42,7 @@ SUPPORT_EXTENSION = env.text("SUPPORT_EXTENSION", "8001")
 TIME_ZONE = env.text("HOSPITAL_TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 HOLD_SECONDS = env.number("HOLD_SECONDS", 600)
+EXPORT_HOURS = env.number("EXPORT_HOURS", 72)
 SESSION_IDLE_SECONDS = env.number("SESSION_IDLE_SECONDS", 1800)
 SESSION_ABSOLUTE_SECONDS = env.number("SESSION_ABSOLUTE_SECONDS", 43200)
 AUDIT_KEY = env.text("AUDIT_KEY") or hashlib.sha256(f"audit:{SECRET_KEY}".encode()).hexdigest()
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "staff.middleware.NoNullCharacters",  # after the token: it reads what was posted
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "staff.middleware.SessionLimits",
     "staff.middleware.UserLocale",
@@ -100,15 +102,30 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "callcentre.folding.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "followups.context.navigation",
+                "reports.context.begins",
             ],
         },
+    },
+    # The hot parts of pages, named by {% hot %}: docs/decisions/024.
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "jinja2"],
+        "OPTIONS": {"environment": "callcentre.hot.environment", "keep_trailing_newline": True},
     },
 ]
 

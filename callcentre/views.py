@@ -2,6 +2,7 @@
 
 import secrets
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -13,27 +14,35 @@ from django.template.loader import get_template
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from complaints.models import ClinicalAlert
+from staff.models import User
 from staff.permissions import Permission, anybody, signed_in
 from staff.returning import local_page, page_before
 
-# The first of these that the user may open is where he starts.
-FRONT_PAGES = (
-    (Permission.MAKE_CALLS, "followups:today"),
-    (Permission.SUPERVISE, "followups:supervisor"),
-    (Permission.MANAGE_USERS, "staff:users"),
-    (Permission.READ_LOG, "staff:log"),
-    (Permission.APPROVE_REPORTS, "reports:overview"),
-    (Permission.ORDER_COMPLAINTS, "complaints:inbox"),
-    (Permission.CHECK_MEASURES, "complaints:measures"),
-    (Permission.WORK_COMPLAINTS, "complaints:department"),
+# The first of these that the user may open, and where something waits for him, is where he starts.
+FRONT_PAGES: tuple[tuple[Permission, str, Callable[[User], bool]], ...] = (
+    (Permission.MAKE_CALLS, "followups:today", bool),
+    (Permission.SUPERVISE, "followups:supervisor", bool),
+    (Permission.MANAGE_USERS, "staff:users", bool),
+    (Permission.READ_LOG, "staff:log", bool),
+    (Permission.APPROVE_REPORTS, "reports:overview", bool),
+    (Permission.ORDER_COMPLAINTS, "complaints:inbox", bool),
+    (Permission.CHECK_MEASURES, "complaints:measures", bool),
+    (
+        Permission.ANSWER_ALERTS,
+        "complaints:alerts",
+        lambda user: ClinicalAlert.objects.waiting_for(user).exists(),
+    ),
+    (Permission.WORK_COMPLAINTS, "complaints:department", bool),
 )
 
 
 @require_GET
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
-    for permission, page in FRONT_PAGES:
-        if request.user.may(permission):  # type: ignore[union-attr]
+    user: User = request.user  # type: ignore[assignment]  # signed in
+    for permission, page, waits in FRONT_PAGES:
+        if user.may(permission) and waits(user):
             return redirect(page)
     return redirect("staff:profile")
 

@@ -10,6 +10,7 @@ from complaints.models import AlertNotice, ClinicalAlert, DutyPost, StandingOrde
 from policy.alerts import Actor, Rung
 from staff.models import Absence, User
 from staff.permissions import Permission
+from staff.templatetags.look import listed
 
 TOLD = ""
 
@@ -27,6 +28,15 @@ def on_the_ladder(
 ) -> Mapping[Rung, Standing]:
     away = set(Absence.objects.on(timezone.localdate(now)).values_list("user", flat=True))
     return {rung: _first(_people(alert, rung, named), away) for rung in rungs}
+
+
+def called_people(alerts: Iterable[int]) -> Mapping[int, str]:
+    """The names of who was called about each, the newest call last; not those told of a broken promise."""
+    notices = AlertNotice.objects.filter(step__alert__in=alerts).exclude(step__rung=Rung.PROMISE)
+    found: dict[int, dict[str, None]] = {}
+    for alert, name in notices.order_by("pk").values_list("step__alert", "user__full_name"):
+        found.setdefault(alert, {})[name] = None
+    return {alert: listed(names) for alert, names in found.items()}
 
 
 def _people(alert: ClinicalAlert, rung: Rung, named: User | None) -> Iterator[User | None]:
@@ -72,7 +82,15 @@ def actor_of(alert: ClinicalAlert, user: User, *, now: datetime) -> Actor:
         called=user.may(Permission.ANSWER_ALERTS) and _called(alert, user),
         holder=alert.taken_by_id == user.pk,
         teller=ClinicalAlert.objects.told_by(user, timezone.localdate(now)).filter(pk=alert.pk).exists(),
+        asked=alert.asks_effect,
+        alone=alert.patient.deceased or (alert.taken_by is not None and not alert.taken_by.is_active),
     )
+
+
+def can_be_called(user: User, *, now: datetime) -> bool:
+    """Works here, answers alerts, and is not on leave today."""
+    away = Absence.objects.on(timezone.localdate(now)).filter(user=user)
+    return not _why_not(user, set(away.values_list("user", flat=True)))
 
 
 def _called(alert: ClinicalAlert, user: User) -> bool:

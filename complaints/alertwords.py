@@ -36,6 +36,7 @@ EVENTS = {
     "added": _("added"),
     "completed": _("the call was saved"),
     "tried": _("nobody answered"),
+    "left": _("whoever had it works here no more"),
     Move.TAKE: _("taken"),
     Move.PASS_ON: _("passed on"),
     Move.ACT: _("decided"),

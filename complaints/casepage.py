@@ -42,11 +42,13 @@ LABELS: Mapping[Move, Label] = {
     Move.HAND_BACK: Label(_("Not ours, hand back"), _("Hand back")),
     Move.MERGE: Label(_("Same case, merge"), _("Merge"), "G"),
     Move.DECIDE: Label(_("Decide and close"), _("Decide and close")),
-    Move.CLOSE_UNCONFIRMED: Label(_("Close without asking"), _("Close")),
+    Move.CLOSE_UNCONFIRMED: Label(_("Close without asking"), _("Close the case")),
     Move.WITHDRAW: Label(_("Taken back by who complained"), _("Note that it was taken back")),
     Move.ESCALATE: Label(_("To the executive director"), _("Give to the executive director"), "E"),
 }
-IN_THE_INBOX = (Move.RETURN, Move.MERGE, Move.DECIDE, Move.ESCALATE)
+ON_RECORD = Label(_("Put the answer on record: nobody can be told"), _("Put on record"))
+BELOW_THE_POST = Label(_("Answered below the post"), _("Save what was written"))
+IN_THE_INBOX = (Move.RETURN, Move.MERGE, Move.DECIDE, Move.CLOSE_UNCONFIRMED, Move.ESCALATE)
 
 
 @dataclass(slots=True)
@@ -56,14 +58,15 @@ class Way:
     move: Move
     form: MoveForm
     open: bool = False
+    words: Label | None = None  # instead of the usual ones
 
     @property
     def label(self) -> str:
-        return str(LABELS[self.move].opens)
+        return str((self.words or LABELS[self.move]).opens)
 
     @property
     def button(self) -> str:
-        return str(LABELS[self.move].does)
+        return str((self.words or LABELS[self.move]).does)
 
     @property
     def key(self) -> str:
@@ -81,14 +84,22 @@ def case_for(user: User, pk: int) -> QuerySet[Complaint]:
 def form_of(move: Move, case: Any, directory: Directory, data: Any = None, **initial: Any) -> MoveForm:
     """Ids are the move's own: several forms stand on one page."""
     start = {"version": case.version, **initial}
-    return FORMS[move](directory, data, initial=start, auto_id=f"{move}_%s")
+    form = FORMS[move](directory, data, initial=start, auto_id=f"{move}_%s")
+    if move is Move.ANSWER and not case.has_contact and data is None:
+        del form.fields["level"]  # nobody was heard
+    return form
 
 
 def ways(case: Any, user: User, directory: Directory, *, failed: Mapping[Move, MoveForm]) -> list[Way]:
     """In the order of LABELS; a form that failed stands first and open, with everything typed."""
     may = offered(case, user)
     found = [
-        Way(move, failed.get(move) or form_of(move, case, directory, **start_of(move, case)), move in failed)
+        Way(
+            move,
+            failed.get(move) or form_of(move, case, directory, **start_of(move, case)),
+            move in failed,
+            words_of(move, case),
+        )
         for move in LABELS
         if move in may
     ]
@@ -101,12 +112,20 @@ def offered(case: Any, user: User) -> set[Move]:
     return set(allowed(excused, actor_of(case, user)))
 
 
+def words_of(move: Move, case: Any) -> Label | None:
+    """What the step is called when nobody can be told: an answer below the post, or on record only."""
+    if move is not Move.ANSWER or case.has_contact:
+        return None
+    return ON_RECORD if case.nobody_to_tell else BELOW_THE_POST
+
+
 def start_of(move: Move, case: Any) -> dict[str, Any]:
     """What a form begins with: the draft is mended and told, not written again."""
     if move is Move.DRAFT:
         return {"text": case.draft, "no_measure_reason": case.no_measure_reason}
     if move is Move.ANSWER:
-        return {"text": case.draft, "how": "" if case.has_contact else "cannot_be_told"}
+        alone = "cannot_be_told" if case.nobody_to_tell else "web"
+        return {"text": case.draft, "how": "" if case.has_contact else alone}
     return {}
 
 
@@ -213,7 +232,7 @@ def own_events(events: Iterable[Any], user: User) -> list[Any]:
     for event in events:
         ours = event.by is not None and event.by.department_id == user.department_id
         if not ours and event.what != "recorded":
-            event.text = ""
+            event.text, event.changes = "", {}
         kept.append(event)
     return kept
 

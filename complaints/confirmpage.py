@@ -1,13 +1,15 @@
 """The number to ring when the handling is asked about, and what came of the call (C8)."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from complaints.actions.refusals import Refused
+from complaints.actions.refusals import Conflict, Refused
+from complaints.departmentpage import NOBODY
 from complaints.models import Complaint
+from complaints.moveforms import ConfirmForm
 from complaints.sentences import refusal
 from patients.models import PhoneNumber
 from policy.complaints import CONFIRM_TRIES, State
@@ -73,6 +75,13 @@ def outcome(case: Complaint) -> str:
     if case.state == State.ESCALATED:
         return _("%(number)s goes to the executive director: dissatisfied a second time.")
     return _("%(number)s stays on the list: nobody was reached.")
+
+
+def again(error: Conflict, posted: Any) -> ConfirmForm:
+    """The form with what was typed, on the case as it stands now."""
+    data = posted.copy()
+    data["version"] = error.complaint.version
+    return ConfirmForm(NOBODY, data)
 
 
 def tries_left(tries: int) -> str:

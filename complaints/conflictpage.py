@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from complaints.actions.refusals import Written
-from complaints.casepage import Way, form_of, joined, offered
-from complaints.moveforms import MoveForm
+from complaints.casepage import Way, form_of, joined, offered, words_of
+from complaints.moveforms import FORMS, MoveForm
 from policy.complaints import Move
 from staff.models import User
 
@@ -18,13 +18,27 @@ def conflict_of(
 ) -> dict[str, Any]:
     """`one` is missing when the step is no longer possible: the text can still be read and copied."""
     again = move in offered(case, user)
+    both = again_of(case, move, form, others) if again else None
     return {
         "case": case,
         "mine": typed(form),
         "others": others,
-        "one": Way(move, again_of(case, move, form, others)) if again else None,
+        "one": Way(move, both, words=words_of(move, case)) if both else None,
+        "only_mine": mine_of(case, move, form) if both and is_joined(both, form) else None,
         "now": now,
     }
+
+
+def is_joined(both: MoveForm, form: MoveForm) -> bool:
+    """Somebody else wrote to the same field: there is a choice."""
+    return any(both.data.get(name) != form.data.get(name) for name in TEXTS)
+
+
+def mine_of(case: Any, move: Move, form: MoveForm) -> MoveForm:
+    """As it was typed, on the case as it stands now: hidden, sent by one key."""
+    data: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict: it was posted
+    data["version"] = str(case.version)
+    return FORMS[move](form.directory, data, auto_id=False)
 
 
 def typed(form: MoveForm) -> list[tuple[str, str]]:
@@ -42,9 +56,11 @@ def typed(form: MoveForm) -> list[tuple[str, str]]:
 
 
 def again_of(case: Any, move: Move, form: MoveForm, others: Sequence[Written]) -> MoveForm:
-    """Drawn with the version of now; a text of the same kind stands joined in it."""
+    """Drawn with the version of now; a text that it would replace stands joined in it. A finding replaces
+    none."""
     data: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict: it was posted
-    theirs = next((other.text for other in reversed(others) if other.what == move), "")
+    same = [other.text for other in others if other.what == move and move is not Move.FIND]
+    theirs = same[-1] if same else ""
     for name in TEXTS:
         if name in form.fields:
             data[name] = joined(data.get(name, ""), theirs)

@@ -16,6 +16,7 @@ from complaints.casepage import (
     shown_clocks_of,
 )
 from complaints.directory import Directory
+from complaints.models import Order
 from policy.complaints import Move
 from staff.models import User
 from staff.templatetags.look import short_day
@@ -51,10 +52,18 @@ def decision_of(case: Any, user: User, directory: Directory, *, now: datetime) -
         "case": case,
         "person": person_of(case, now),
         "clocks": shown_clocks_of(case, now),
+        "past": case.order or last_order(case),
         "moves": moves,
         "suggestion": filled,
         "now": now,
     }
+
+
+def last_order(case: Any) -> Order | None:
+    """Of a case that came back: who has had it."""
+    if not case.order_count:
+        return None
+    return case.orders.select_related("lead", "responsible").last()  # type: ignore[no-any-return]
 
 
 def filled_in(case: Any, now: datetime) -> Filled:

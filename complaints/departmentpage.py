@@ -8,17 +8,18 @@ from django.utils.translation import gettext as _
 
 from complaints.actions.measures import departments_of, may_carry_out, may_set, named_in
 from complaints.actions.points import may_object
-from complaints.actions.refusals import BadFile, Conflict, Missing, Refused
+from complaints.actions.refusals import BadFile, Missing, Refused
+from complaints.casepage import person_of
 from complaints.directory import Directory
 from complaints.filewords import bad_file
 from complaints.forms_measures import MeasureForm, ObjectionForm, ProofForm, item_name
 from complaints.limits import points_at
-from complaints.models import Complaint, Confirmation, CorrectiveMeasure, PointEntry
+from complaints.models import Complaint, Confirmation, CorrectiveMeasure, OrderPart, PointEntry
 from complaints.moveforms import DraftForm, FindForm, MoveForm
 from complaints.queries import department as queries
 from complaints.sentences import refusal
 from complaints.standings import actor_of, may_now
-from policy.complaints import NEED_MEASURES, Move
+from policy.complaints import NEED_MEASURES, Move, State
 from staff.models import User
 from staff.permissions import Role
 
@@ -35,7 +36,6 @@ class Typed:
     proof: ProofForm | None = None
     proof_of: int | None = None
     problem: str = ""
-    conflict: Conflict | None = None
 
     def of(self, move: Move) -> MoveForm | None:
         return self.moved if self.move is move else None
@@ -49,13 +49,6 @@ def refused_words(error: Refused) -> str:
     return refusal(error.code)
 
 
-def again(form: type[MoveForm], error: Conflict, posted: Any) -> MoveForm:
-    """The form with what was typed, on the case as it stands now."""
-    data = posted.copy()
-    data["version"] = error.complaint.version
-    return form(NOBODY, data)
-
-
 def page_of(case: Complaint | None, user: User, typed: Typed, *, now: datetime) -> dict[str, Any]:
     context: dict[str, Any] = {
         "open_cases": queries.open_for(user),
@@ -65,6 +58,7 @@ def page_of(case: Complaint | None, user: User, typed: Typed, *, now: datetime) 
         "points": _points(user, now),
         "typed": typed,
         "case": case,
+        "person": person_of(case, now) if case else "",
         "now": now,
     }
     return context | (_case(case, user, typed, now) if case else {})
@@ -78,9 +72,11 @@ def _case(case: Complaint, user: User, typed: Typed, now: datetime) -> dict[str,
     latest = {**version, "text": case.draft, "no_measure_reason": case.no_measure_reason}
     ordered = case.order.ordered_at if case.order else case.recorded_at
     findings = list(case.findings.all()) if whole else []
+    parts = list(case.order.parts.select_related("department", "person")) if case.order else []
     return {
         "whole": whole,
         "findings": findings,
+        "files": list(case.attachments.filter(measure=None).defer("content")) if whole else [],
         "found": any(finding.at >= ordered for finding in findings),
         "told": case.told_at is not None and case.told_at >= ordered,
         "dissatisfied": _dissatisfied(case) if whole else None,
@@ -91,9 +87,19 @@ def _case(case: Complaint, user: User, typed: Typed, now: datetime) -> dict[str,
         else None,
         "needs_measure": case.kind in NEED_MEASURES,
         "hand_back": Move.HAND_BACK in moves,
-        "set_measure": _measure_form(case, typed, now) if may_set(case, user) else None,
-        "parts": case.order.parts.select_related("department", "person") if case.order else [],
+        "set_measure": _measure_form(case, user, typed, now) if may_set(case, user) else None,
+        "measure_next": _measure_next(case, moves, bool(measures)),
+        "parts": parts,
+        "to_take": _to_take(case, parts, user),
     }
+
+
+def _to_take(case: Complaint, parts: list[OrderPart], user: User) -> bool:
+    """The order names him, and he has not said yet that he has it."""
+    if case.order is None or case.locked:
+        return False
+    named = [(case.order.responsible_id, case.order.seen_at), *((p.person_id, p.seen_at) for p in parts)]
+    return (user.pk, None) in named
 
 
 def _dissatisfied(case: Complaint) -> Confirmation | None:
@@ -103,7 +109,7 @@ def _dissatisfied(case: Complaint) -> Confirmation | None:
 
 def _drafts(case: Complaint, moves: tuple[Move, ...]) -> bool:
     """Offered too while the measure is still missing: the reason why none is needed stands in the form."""
-    return Move.DRAFT in moves or (Move.FIND in moves and case.state == "investigated")
+    return Move.DRAFT in moves or (Move.FIND in moves and case.state == State.INVESTIGATED)
 
 
 def _sees_whole(case: Complaint, user: User) -> bool:
@@ -112,8 +118,19 @@ def _sees_whole(case: Complaint, user: User) -> bool:
     return user.role != Role.CLINICIAN or actor.recorder or actor.responsible or actor.in_lead
 
 
-def _measure_form(case: Complaint, typed: Typed, now: datetime) -> MeasureForm:
-    return typed.measure or MeasureForm(departments_of(case), named=named_in(case), today=now.date())
+def _measure_next(case: Complaint, moves: tuple[Move, ...], measured: bool) -> bool:
+    """Found out, and the answer waits for a measure or for the reason why none is needed."""
+    wanted = case.kind in NEED_MEASURES and case.state == State.INVESTIGATED
+    return wanted and Move.FIND in moves and not measured and not case.no_measure_reason
+
+
+def _measure_form(case: Complaint, user: User, typed: Typed, now: datetime) -> MeasureForm:
+    """His own department first, else the one that leads."""
+    if typed.measure:
+        return typed.measure
+    rooms = departments_of(case)
+    ours = next((room for room in rooms if room.pk == user.department_id), rooms[0])
+    return MeasureForm(rooms, named=named_in(case), today=now.date(), initial={"department": ours.pk})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """The rows of the inbox as ready strings, so that drawing hundreds of them costs little."""
 
 from collections.abc import Iterable
+from html import escape
 
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -14,14 +14,16 @@ def drawn(rows: Iterable[Row], chosen: int | None) -> SafeString:
     """One `<li>` a case; the one that stands beside the list is marked."""
     url = reverse("complaints:inbox_case", args=[0])
     choose = _("Choose %(title)s")
-    lines = [_row(row, url.replace("/0/", f"/{row.pk}/"), row.pk == chosen, choose) for row in rows]
+    untaken = f'<span class="is-warn">{escape(_("not taken on yet"))}</span>'
+    begin, end = url.split("/0/")
+    lines = [_row(row, f"{begin}/{row.pk}/{end}", row.pk == chosen, choose, untaken) for row in rows]
     return mark_safe("".join(lines))  # noqa: S308 (every part is escaped below)
 
 
-def _row(row: Row, url: str, here: bool, choose: str) -> str:
+def _row(row: Row, url: str, here: bool, choose: str, untaken: str) -> str:
     title = escape(row.title)
     over = ' class="is-danger"' if row.over else ""
-    about = "".join(f"<span>{escape(part)}</span>" for part in row.about)
+    about = (untaken if row.untaken else "") + "".join(f"<span>{escape(part)}</span>" for part in row.about)
     return (
         f'<li data-row id="case-{row.pk}"{" class=is-cursor" if here else ""}>'
         f'<a class="item" href="{url}" data-row-open data-case="{row.pk}" hx-get="{url}"'

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from complaints.queries.figures import Asked, Figures, Line
 from complaints.themes import THEMES
-from complaints.words import KINDS
+from complaints.words import CLOCKS, KINDS
 from policy.complaints import Kind
 from policy.rates import Share
 from staff.models import Department
+from staff.numbers import whole_number
 
 MOST = 12  # periods beside one another
 PART, WHOLE = "part", "whole"
@@ -101,11 +102,7 @@ def wanted(data: QueryDict, *, today: date) -> Wanted:
         last = date(last.year, (last.month - 1) // 3 * 3 + 3, 1)
     first = max(first, add_months(last, 1 - MOST * step))
     kind = data.get("kind", "")
-    return Wanted(first, last, step, kind if kind in list(Kind) else "", number(data.get("department", "")))
-
-
-def number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return Wanted(first, last, step, kind if kind in list(Kind) else "", whole_number(data.get("department")))
 
 
 def day_of(text: str) -> date | None:
@@ -213,6 +210,9 @@ def rate_words() -> dict[str, tuple[str, str]]:
             _("Measures carried out in time"),
             _("carried out by their day and not found insufficient / due in this time"),
         ),
+        "owed": (_("Over their time"), _("owed an answer")),
+        "breached": (_("Over their time"), _("the earliest of its limits passed before it was answered")),
+        **{f"clock_{clock}": (str(words), "") for clock, words in CLOCKS.items()},
         "repeated": (
             _("Repeated complaints"),
             _("of a patient who complained in the 90 days before / complaints"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from complaints.models import Complaint
+from complaints.models.cases import AT_WORK
 from complaints.themes import THEMES
 from complaints.words import CHANNELS, KINDS, SEVERITIES, STATES
 from patients.importing.cells.phones import read_phones
@@ -174,6 +175,7 @@ class FilterForm(forms.Form):
             ("", _("all")),
             ("open", pgettext_lazy("complaint", "open")),
             ("breached", _("past the limit")),
+            ("untaken", _("ordered, not taken on yet")),
             *STATES.items(),
         ],
         required=False,
@@ -198,4 +200,6 @@ class FilterForm(forms.Form):
             return cases.exclude(state__in=(State.CLOSED, State.MERGED))
         if state == "breached":
             return cases.filter(breached_at__isnull=False)
+        if state == "untaken":
+            return cases.filter(state__in=AT_WORK, order__seen_at=None)
         return cases.filter(state=state) if state else cases

@@ -19,6 +19,7 @@ from policy.clocks import ClockSpec, Unit
 from policy.complaints import Kind, Severity
 from policy.points import DEFAULT_POINTS, MOST, Item, PointsTable
 from regulation.limits import FIELDS, WORKERS, Limits
+from regulation.words import clock_code, clock_name
 from staff.permissions import Role
 
 SMALL = {"class": "form-control form-control-sm", "autocomplete": "off"}
@@ -86,6 +87,9 @@ class ClockForm(forms.Form):
         label=_("Only when"), choices=[(s, SEVERITIES[s]) for s in Severity], required=False, widget=BOXES
     )
 
+    def clean_code(self) -> str:
+        return clock_code(self.cleaned_data["code"])
+
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
         typed["spec"] = None
@@ -146,7 +150,7 @@ class LimitsForms:
 
     def __init__(self, limits: Limits, data: Any = None) -> None:
         kind: Any = formset_factory(ClockForm, extra=SPARE, max_num=20, validate_max=True)
-        initial = [{**spec.to_json()} for spec in limits.clocks]
+        initial = [{**spec.to_json(), "code": clock_name(spec.code)} for spec in limits.clocks]
         self.clocks: BaseFormSet[ClockForm] = kind(data, prefix="clocks", initial=initial)
         self.roles, self.required = RolesForm(limits, data), RequiredForm(limits, data)
         self.problem = ""

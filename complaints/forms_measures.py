@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.forms import CHOICE, CONTROL, choice, text
 from policy.points import DEFAULT_POINTS, PointsTable
-from staff.forms import Form
+from staff.forms import DayField, Form
 from staff.models import Department, User
 from staff.permissions import Role
 
@@ -25,7 +25,7 @@ class MeasureForm(Form):
     responsible = forms.ModelChoiceField(
         User.objects.none(), label=_("Who sees to it"), widget=forms.Select(attrs=CHOICE), empty_label="—"
     )
-    due_on = forms.DateField(label=_("Until"), widget=DAY)
+    due_on = DayField(label=_("Until"), widget=DAY)
 
     def __init__(
         self, departments: list[Department], *args: Any, named: Collection[int] = (), today: date, **more: Any

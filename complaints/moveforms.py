@@ -14,7 +14,7 @@ from complaints.forms import CHOICE, CONTROL, choice, line, text
 from complaints.words import VERDICTS
 from policy.complaints import Move, Verdict
 from scripts_library.question_words import LEVELS
-from staff.forms import Form
+from staff.forms import Form, MomentField
 from staff.templatetags.look import listed
 
 HOWS = {
@@ -61,7 +61,7 @@ class OrderForm(MoveForm):
         label=_("With whom"), required=False, widget=forms.CheckboxSelectMultiple
     )
     task = text(_("What is to be done"), 5_000, rows=2, required=True)
-    until = forms.DateTimeField(
+    until = MomentField(
         label=_("Until when"),
         input_formats=[MOMENT, f"{MOMENT}:%S", "%Y-%m-%d %H:%M"],
         widget=forms.DateTimeInput(attrs={**CONTROL, "type": "datetime-local"}, format=MOMENT),

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from complaints.limitwords import ends_a_day, last_day
 from complaints.models import Complaint
 from complaints.pdf import draw
 from complaints.templatetags.cases import happening, how, word_of
@@ -40,6 +41,13 @@ def pack(case: Complaint, *, by: User, now: datetime) -> bytes:
 
 def at(moment: datetime | None) -> str:
     return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""
+
+
+def owed(due: datetime | None) -> str:
+    """As the screens write it: the end of a day is its 24:00."""
+    if due is None or not ends_a_day(due):
+        return at(due)
+    return f"{last_day(due):%Y-%m-%d} 24:00"
 
 
 def safe(text: Any) -> str:
@@ -69,13 +77,14 @@ def _facts(case: Complaint) -> Iterable[tuple[str, str]]:
     yield _("What is asked for"), safe(case.wish)
     yield _("Address of the post"), LONG.sub("\\1\u200b", case.web_url)
     yield _("State"), str(case.get_state_display())
-    yield _("Owed until"), at(case.due_at)
-    yield _("Past the limit since"), at(case.breached_at)
+    yield _("Owed until"), owed(case.due_at)
+    yield _("Past the limit since"), owed(case.breached_at)
     yield _("Closed"), f"{at(case.closed_at)} {case.get_close_reason_display()}" if case.closed_at else ""
 
 
 def _section(title: str, head: list[str], rows: Iterable[list[str]]) -> dict[str, Any]:
-    return {"title": title, "head": head, "rows": [[safe(cell) for cell in row] for row in rows]}
+    """What somebody typed comes as `safe` words: our own dates and digests are no telephone numbers."""
+    return {"title": title, "head": head, "rows": list(rows)}
 
 
 def _sections(case: Complaint) -> Iterable[dict[str, Any]]:
@@ -84,7 +93,7 @@ def _sections(case: Complaint) -> Iterable[dict[str, Any]]:
         _("Orders"),
         [when, who, _("What"), _("Until")],
         (
-            [at(o.ordered_at), f"{o.lead} {o.responsible.full_name}", o.task, at(o.until)]
+            [at(o.ordered_at), f"{o.lead} {o.responsible.full_name}", safe(o.task), at(o.until)]
             for o in case.orders.select_related("lead", "responsible")
         ),
     )
@@ -92,7 +101,7 @@ def _sections(case: Complaint) -> Iterable[dict[str, Any]]:
         _("What was found out"),
         [when, who, _("Verified?"), _("Finding")],
         (
-            [at(f.at), f.by.full_name, str(f.get_verdict_display()), f.text]
+            [at(f.at), f.by.full_name, str(f.get_verdict_display()), safe(f.text)]
             for f in case.findings.select_related("by")
         ),
     )
@@ -100,7 +109,7 @@ def _sections(case: Complaint) -> Iterable[dict[str, Any]]:
         _("Corrective measures"),
         [_("Until"), who, _("Measure"), _("Proof and check")],
         (
-            [str(m.due_on), f"{m.department} {m.responsible.full_name}", m.text, _proof(m)]
+            [str(m.due_on), f"{m.department} {m.responsible.full_name}", safe(m.text), _proof(m)]
             for m in case.measures.select_related("department", "responsible", "checked_by")
         ),
     )
@@ -108,7 +117,12 @@ def _sections(case: Complaint) -> Iterable[dict[str, Any]]:
         _("Answer"),
         [when, who, _("How it was told"), _("What was said")],
         (
-            [at(c.told_at), c.answered_by.full_name if c.answered_by else "", how(c.answer_how), c.answer]
+            [
+                at(c.told_at),
+                c.answered_by.full_name if c.answered_by else "",
+                how(c.answer_how),
+                safe(c.answer),
+            ]
             for c in [case]
             if c.told_at
         ),
@@ -117,7 +131,7 @@ def _sections(case: Complaint) -> Iterable[dict[str, Any]]:
         _("Asked about the handling"),
         [when, who, _("Level"), _("In their own words")],
         (
-            [at(c.at), c.by.full_name, str(c.level or _("not reached")), c.words]
+            [at(c.at), c.by.full_name, f"{c.level}/5" if c.level else _("not reached"), safe(c.words)]
             for c in case.confirmations.select_related("by")
         ),
     )
@@ -125,7 +139,7 @@ def _sections(case: Complaint) -> Iterable[dict[str, Any]]:
         _("Evidence"),
         [when, who, _("File"), "SHA-256"],
         (
-            [at(f.at), f.by.full_name, f.name, f"{f.sha256[:16]}…"]
+            [at(f.at), f.by.full_name, safe(f.name), f"{f.sha256[:16]}…"]
             for f in case.attachments.defer("content").select_related("by")
         ),
     )
@@ -133,20 +147,20 @@ def _sections(case: Complaint) -> Iterable[dict[str, Any]]:
         _("Timeline"),
         [when, who, _("What"), _("Words")],
         (
-            [at(e.at), e.by.full_name if e.by else _("the system"), _event(e), e.text]
+            [at(e.at), e.by.full_name if e.by else _("the system"), _event(e), safe(e.text)]
             for e in case.events.select_related("by")
         ),
     )
 
 
 def _event(event: Any) -> str:
-    state = f" → {word_of(event.to_state, 'state')}" if event.to_state else ""
-    return f"{happening(event.what)}{state}"
+    what, state = happening(event.what), word_of(event.to_state, "state") if event.to_state else ""
+    return what if state in ("", what) else f"{what} → {state}"
 
 
 def _proof(measure: Any) -> str:
-    words = [measure.proof, at(measure.carried_out_at)]
+    words = [safe(measure.proof), at(measure.carried_out_at)]
     if measure.checked_at:
-        words += [_("sufficient") if measure.sufficient else _("not sufficient"), measure.remark]
+        words += [_("sufficient") if measure.sufficient else _("not sufficient"), safe(measure.remark)]
         words.append(f"{measure.checked_by.full_name} {at(measure.checked_at)}")
     return "；".join(word for word in words if word)

@@ -23,7 +23,8 @@ def office_kind(content: bytes, name: str) -> str:
             _look(members, len(content), name)
             _unpack(packed, members, name)
             return _kind(packed, name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError, OSError):
+    # A version or a compression that zipfile does not know is a RuntimeError too.
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, OSError):
         raise BadFile("zip_broken", name) from None
 
 

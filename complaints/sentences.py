@@ -3,6 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from complaints.models import Complaint
+from policy.complaints import Move
+
 REFUSALS = {
     "locked": gettext_lazy("The case is closed; it stays as it is."),
     "wrong_state": gettext_lazy("The case has moved on meanwhile; this step is not its next one."),
@@ -41,6 +44,24 @@ REFUSALS = {
     "not_paused": gettext_lazy("The clocks are running."),
     "same_person": gettext_lazy("Nobody is his own deputy. Choose another person."),
 }
+
+
+def sent(case: Complaint) -> str:
+    """To whoever has recorded it."""
+    if case.nobody_to_tell:
+        said = _("%(number)s is with the assistant to the executive director; nobody can be told the answer.")
+    else:
+        said = _("%(number)s is with the assistant to the executive director; you tell the answer.")
+    return said % {"number": case.number}
+
+
+def done(move: Move, case: Complaint) -> str:
+    """To the department that has made a step of its own."""
+    if move is Move.FIND:
+        return _("The finding is on record. Next: measures, then the answer.")
+    if case.nobody_to_tell:
+        return _("The answer is drafted; whoever recorded the case puts it on record.")
+    return _("The answer is drafted; whoever recorded the case tells it.")
 
 
 def refusal(code: str) -> str:

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from complaints.actions.climbing import climb_due
 from complaints.actions.clocks import reckon_open, ring
+from complaints.actions.forsaken import free_forsaken
 from complaints.actions.sheets import draft_last_week
 
 
@@ -25,4 +26,5 @@ def draft_weekly_sheet() -> None:
 
 @shared_task
 def climb_alerts() -> None:
+    free_forsaken(now=timezone.now())
     climb_due(now=timezone.now())

@@ -5,6 +5,7 @@ from django.urls import path
 from complaints.views import (
     alerts,
     attachments,
+    bell,
     cases,
     confirming,
     department,
@@ -50,6 +51,7 @@ case_urls = [
 work_urls = [
     path("department/", department.department, name="department"),
     path("department/<int:pk>/", department.department_case, name="department_case"),
+    path("department/<int:pk>/take/", department.department_take, name="department_take"),
     path("department/<int:pk>/find/", department.department_find, name="department_find"),
     path("department/<int:pk>/draft/", department.department_draft, name="department_draft"),
     path("department/<int:pk>/measure/", department.measure_new, name="measure_new"),
@@ -78,6 +80,10 @@ work_urls = [
     path("weekly/", weekly.weekly, name="weekly"),
     path("weekly/<int:pk>/", weekly.weekly_sheet, name="weekly_sheet"),
     path("weekly/<int:pk>/send/", weekly.weekly_send, name="weekly_send"),
+    path("weekly/<int:pk>/edition/", weekly.weekly_edition, name="weekly_edition"),
+    path("weekly/<int:pk>/sheet.pdf", weekly.weekly_pdf, name="weekly_pdf"),
+    path("weekly/<int:pk>/copy/", weekly.weekly_copy, name="weekly_copy"),
+    path("weekly/<int:pk>/copy/read/", weekly.weekly_read, name="weekly_read"),
     path("figures/", figures.figures, name="figures"),
     path("<int:pk>/pack.pdf", pack.pack, name="pack"),
     path("figures/cases/", figures.figures_cases, name="figures_cases"),
@@ -86,6 +92,7 @@ work_urls = [
 # Clinical alerts: the doctor's, the order to the agent, who waits
 alert_urls = [
     path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/bell/", bell.bell, name="bell"),
     path("alerts/list/", alerts.alerts_list, name="alerts_list"),
     path("alerts/<int:pk>/", alerts.alert, name="alert"),
     path("alerts/<int:pk>/draft/", alerts.alert_draft, name="alert_draft"),
@@ -99,9 +106,9 @@ alert_urls = [
     path("alerts/ladder/posts/<int:pk>/remove/", ladder.post_remove, name="post_remove"),
     path("alerts/waiting/", watching.watching, name="watching"),
     path("alerts/waiting/list/", watching.watching_list, name="watching_list"),
-    path("telling/<int:pk>/", telling.telling, name="telling"),
-    path("telling/<int:pk>/number/", telling.telling_number, name="telling_number"),
-    path("telling/<int:pk>/<slug:move>/", telling.telling_save, name="telling_save"),
+    path("mine/telling/<int:pk>/", telling.telling, name="telling"),
+    path("mine/telling/<int:pk>/number/", telling.telling_number, name="telling_number"),
+    path("mine/telling/<int:pk>/<slug:move>/", telling.telling_save, name="telling_save"),
 ]
 
 urlpatterns = [*case_urls, *work_urls, *alert_urls]

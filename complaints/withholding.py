@@ -4,6 +4,7 @@ diagnosis (B13, E8)."""
 import re
 
 from complaints.models import Complaint
+from patients.models import Patient
 from policy.disclosure import secrets, withheld
 
 #: Digits as numbers are written: with blanks or dashes between them, seven or more.
@@ -14,17 +15,22 @@ STANDS_FOR_AN_ILLNESS = "某病"
 
 def plain(text: str, case: Complaint) -> str:
     """`text` as it may be read by whoever has nothing to do with the case."""
-    names = {case.complainant.strip(), case.patient.name.strip() if case.patient else ""}
+    return nameless(text, case.patient, case.complainant)
+
+
+def nameless(text: str, patient: Patient | None, *others: str) -> str:
+    """Without the patient's name, what `others` are called, telephone numbers and a protected diagnosis."""
+    names = {patient.name.strip() if patient else "", *(name.strip() for name in others)}
     for name in sorted(filter(None, names), key=len, reverse=True):
         text = text.replace(name, STANDS_FOR_A_NAME)
-    text = withheld(text, _protected(case), STANDS_FOR_AN_ILLNESS)
+    text = withheld(text, _protected(patient), STANDS_FOR_AN_ILLNESS)
     return NUMBER.sub(lambda found: masked(found[0]), text)
 
 
-def _protected(case: Complaint) -> tuple[str, ...]:
-    if case.patient is None or not case.patient.do_not_disclose:
+def _protected(patient: Patient | None) -> tuple[str, ...]:
+    if patient is None or not patient.do_not_disclose:
         return ()
-    said = case.patient.visits.values_list("diagnosis", "operation", "abnormal")
+    said = patient.visits.values_list("diagnosis", "operation", "abnormal")
     return secrets(text for visit in said for text in visit)
 
 

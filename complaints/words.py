@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from policy.clocks import AlarmKind
 from policy.complaints import Channel, CloseReason, Kind, Move, Severity, State, Verdict
+from policy.rates import Clock
 from regulation.words import UNIT_LABELS
 
 KINDS = {
@@ -92,10 +93,19 @@ EVENTS: dict[str, Any] = {
     "alarm": _("reminder"),
     "linked": _("linked"),
     "note": _("note"),
+    "taken_on": _("taken on"),
 }
 ALARMS = {
     AlarmKind.HALF: _("half of the time is over"),
     AlarmKind.DAY_BEFORE: _("one day left"),
     AlarmKind.TWO_HOURS: _("two hours left"),
     AlarmKind.BREACHED: _("the time is over"),
+}
+# Where a case stands to its 7th day (A31).
+CLOCKS = {
+    Clock.IN_TIME: _("answered within 7 days"),
+    Clock.LATE: _("answered later"),
+    Clock.OVER: _("unanswered after 7 days"),
+    Clock.RUNNING: _("still within 7 days"),
+    Clock.NONE: _("no answer owed"),
 }

@@ -1,6 +1,5 @@
 """The panel in which a doctor is told: why, what to say now, whom it reaches, what is promised (A25)."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -8,7 +7,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from complaints.alertpeople import Standing, on_the_ladder
+from complaints.alertpeople import Standing, called_people, on_the_ladder
 from complaints.alertwords import LEVELS, RUNGS, WHY_NOBODY
 from complaints.models import ClinicalAlert
 from followups.actions.alerting import Raised, flags_of, not_decided, said_in
@@ -34,7 +33,7 @@ class Reach(NamedTuple):
 
 def trees(regulation: Regulation) -> str:
     """The conditions of the flags, as the page reckons with them."""
-    return json.dumps(regulation.flags.trees, ensure_ascii=False)
+    return regulation.flags.trees_written
 
 
 def alert_context(
@@ -49,9 +48,6 @@ def alert_context(
     regulation = regulation_at(now)
     standing = flags_of(draft, values, now)
     flags = not_decided(draft, standing)
-    raised = (
-        ClinicalAlert.objects.filter(call=draft.token).select_related("taken_by").prefetch_related("causes")
-    )
     level = highest(one.flag.level for one in flags) if flags else _chosen(values)
     tasks = head_first(draft.tasks.select_related("visit__department", "visit__doctor__user", "rule"))
     promise = promise_by(regulation.ladder, level, timezone.localtime(now))
@@ -70,11 +66,19 @@ def alert_context(
         "alert_said": said,
         "alert_values": values,
         "alert_levels": [(str(one), label) for one, label in LEVELS.items()],
-        "alerts_raised": list(raised),
+        "alerts_raised": _raised(draft),
         "by_hand": by_hand and not flags,
         "alert_problem": problem,
         "now": now,
     }
+
+
+def _raised(draft: Draft) -> list[tuple[ClinicalAlert, str]]:
+    """Each with the names of who was called."""
+    of_call = ClinicalAlert.objects.filter(call=draft.token)
+    raised = list(of_call.select_related("taken_by").prefetch_related("causes"))
+    called = called_people([alert.pk for alert in raised]) if raised else {}
+    return [(alert, called.get(alert.pk, "")) for alert in raised]
 
 
 def _chosen(values: Mapping[str, Any]) -> Level:

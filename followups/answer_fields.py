@@ -29,7 +29,7 @@ def name_of(version: int, code: str, part: str = "") -> str:
 def typed(post: QueryDict) -> dict[str, str]:
     """The fields of answers that were filled in; what was ticked several times is joined by commas."""
     names = [name for name in post if _NAME.fullmatch(name)][:MOST]
-    found = {name: ",".join(post.getlist(name)).replace("\0", "")[:LONGEST] for name in names}
+    found = {name: ",".join(post.getlist(name))[:LONGEST] for name in names}
     return {name: value for name, value in found.items() if value.strip()}
 
 

@@ -8,23 +8,24 @@ from complaints.models import Complaint
 from complaints.words import KINDS, SEVERITIES
 from followups import callsheet, callstory, questions
 from followups.actions import calls
-from followups.actions.folding import histories
+from followups.actions.folding import histories_asked
 from followups.alertpanel import alert_panel, trees
 from followups.caring import is_opened, needs_context
 from followups.disclosure import disclosure_context
-from followups.models import Draft, Task
+from followups.models import Draft
 from followups.models.attempts import AnsweredBy
 from followups.occasions import head_first
+from followups.queries import callscreen
 from followups.words import sex_and_age
 from policy.sheets import Question
-from regulation.reading import regulation_at
+from regulation.reading import regulation_asked
 from scripts_library.question_words import LEVELS
+from staff.actions.prepared import together
 from staff.models import Department, User
 from staff.templatetags.look import hour
 
 Wrong = Mapping[str, tuple[Question, str]]
 NOTHING_WRONG: Wrong = {}
-STORY = 12  # lines beside the call; the whole story is a page of its own
 
 
 def call_context(
@@ -39,16 +40,22 @@ def call_context(
     """`values`: the fields as they were typed; `now` in the hospital's zone; `wrong`: what to mend;
     `refused`: why it was not saved."""
     patient = draft.patient
-    tasks = _tasks(draft)
+    found, phones, seen, calls_before, known, regulation = together(
+        callscreen.TASKS.asked(draft=draft.pk),
+        callscreen.NUMBERS.asked(patient=patient.pk),
+        callscreen.VISITS.asked(patient=patient.pk),
+        callscreen.TOLD.asked(patient=patient.pk),
+        histories_asked(draft.pk),
+        regulation_asked(now),
+    )
+    tasks = head_first(found)
     task = tasks[0]
-    regulation = regulation_at(now)
-    history = histories([task.pk])[task.pk]
+    history = known[task.pk]
     called = {call.attempt for call in history}
-    phones = list(patient.numbers.all())
     usable = sum(phone.is_usable for phone in phones)
     standings = calls.consequences(draft, task, history, regulation, usable=usable, now=now)
-    attempts = callstory.calls_told(patient, STORY)
-    visits = callstory.visits_seen(patient, STORY)
+    attempts = callstory.calls_told(calls_before)
+    visits = callstory.visits_seen(seen)
     told = disclosure_context(draft, task, values, agent=agent, now=now)
     default_agreed = now + timedelta(minutes=regulation.options.default_callback_minutes)
     opened = values.get("case_kind") or values.get("case_words")
@@ -70,7 +77,7 @@ def call_context(
             **alert_panel(draft, values, trees(regulation), refused=refused, now=now),
             "numbers": phones,
             "number": callsheet.chosen_number(draft, phones),
-            "lines": callstory.story_lines(visits, attempts, hides=told["hides"])[:STORY],
+            "lines": callstory.story_lines(visits, attempts, hides=told["hides"])[: callscreen.STORY],
             "tries": callstory.tries([call for call in reversed(attempts) if call.pk in called], now),
             "outcome_keys": [
                 ("1", callsheet.outcome_keys(standings, reached=True, now=now)),
@@ -110,9 +117,3 @@ def conflict_context(
     if values.get("notes"):
         texts.append(f"[{agent.full_name} {hour(now)}] {values['notes']}")
     return {"conflict": {"others": others}, "joined": "\n".join(texts), "values": values, "conflict_seq": seq}
-
-
-def _tasks(draft: Draft) -> list[Task]:
-    return head_first(
-        draft.tasks.select_related("rule", "order__ordered_by", "visit__department", "visit__doctor")
-    )

@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from followups.models import Draft, Task
-from followups.models.attempts import OUTCOME_LABELS, REASON_LABELS
-from followups.words import days_after, tags
+from followups.words import days_after, outcome_label, reason_label, tags
 from patients.models import Patient, PhoneNumber, Visit
+from patients.words import remembered
 from policy.disclosure import secrets
 from policy.outcomes import NOT_REACHED, NOT_THEIR_NUMBER, REASONS, Outcome
 from policy.retry import Standing
@@ -22,6 +22,7 @@ from scripts_library.neutral import neutral
 from scripts_library.reading import words_of
 from scripts_library.shipped import Step
 from staff.models import User
+from staff.numbers import whole_number
 from staff.templatetags.look import when
 
 # In the order of the keys 1 … 9; the last ones are rare or final.
@@ -49,14 +50,16 @@ class Illness(Protocol):
     def abnormal(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeKey:
+_Known = tuple[str, str, str, tuple[tuple[str, str], ...], bool]
+
+
+class OutcomeKey(NamedTuple):
     value: str
     label: str
     key: str
-    consequence: str
-    reasons: list[tuple[str, str]]
+    reasons: tuple[tuple[str, str], ...]
     asks_time: bool
+    consequence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,45 +71,56 @@ class SheetStep:
 
 
 def outcome_keys(standings: Mapping[Outcome, Standing], *, reached: bool, now: datetime) -> list[OutcomeKey]:
-    order = REACHED_KEYS if reached else MISSED_KEYS
+    return [
+        OutcomeKey(*known, consequence_words(outcome, standings[outcome], now))
+        for outcome, known in _keys(reached)
+    ]
+
+
+@remembered
+def _keys(reached: bool) -> tuple[tuple[Outcome, _Known], ...]:
+    """Of each outcome, everything but what it would do this time."""
     digits = iter("123456789")
-    keys = []
-    for outcome in order:
-        keys.append(
-            OutcomeKey(
-                value=str(outcome),
-                label=str(OUTCOME_LABELS[outcome]),
-                key="" if outcome in WITHOUT_KEY else next(digits),
-                consequence=consequence_words(outcome, standings[outcome], now),
-                reasons=[(str(r), str(REASON_LABELS[r])) for r in REASONS.get(outcome, ())],
-                asks_time=outcome in (Outcome.INCONVENIENT, Outcome.RELATIVE, Outcome.PARTIAL),
-            )
+    return tuple(
+        (
+            outcome,
+            (
+                str(outcome),
+                outcome_label(outcome),
+                "" if outcome in WITHOUT_KEY else next(digits),
+                tuple((str(r), reason_label(r)) for r in REASONS.get(outcome, ())),
+                outcome in (Outcome.INCONVENIENT, Outcome.RELATIVE, Outcome.PARTIAL),
+            ),
         )
-    return keys
+        for outcome in (REACHED_KEYS if reached else MISSED_KEYS)
+    )
 
 
 def consequence_words(outcome: Outcome, after: Standing, now: datetime) -> str:
     """One short line: what saving this would do."""
-    if after.ends_patient:
-        return _("everything stops; see the words to say")
-    if after.state == State.OPEN and after.next_at:
+    if after.state == State.OPEN and after.next_at and not after.ends_patient:
         moment = when(after.next_at, now)
         if outcome in NOT_THEIR_NUMBER:
             return _("then the other number")
         if outcome in NOT_REACHED or after.counted:
             return _("attempt %(number)d → %(when)s") % {"number": after.counted, "when": moment}
         return _("again %(when)s") % {"when": moment}
-    if after.state == State.UNSUCCESSFUL:
-        return (
-            _("unsuccessful; verified on the 25th–27th") if after.verify else _("unsuccessful, no more calls")
-        )
+    return _end_words(after.ends_patient, str(after.state), after.verify)
+
+
+@remembered
+def _end_words(ends_patient: bool, state: str, verify: bool) -> str:
+    if ends_patient:
+        return _("everything stops; see the words to say")
+    if state == State.UNSUCCESSFUL:
+        return _("unsuccessful; verified on the 25th–27th") if verify else _("unsuccessful, no more calls")
     words = {
         State.COMPLETED: _("ends well"),
         State.EXEMPT: _("ends; counts as exempt"),
         State.SUSPENDED: _("paused until the new discharge"),
         State.OPEN: _("waits for a number"),
     }
-    return words.get(after.state, "")
+    return words.get(State(state), "")
 
 
 def steps(
@@ -177,7 +191,7 @@ def minds(patient: Patient) -> list[tuple[str, str, str]]:
 def chosen_number(draft: Draft, numbers: Sequence[PhoneNumber]) -> PhoneNumber | None:
     """The one of the draft, else the first that can be dialled, else the first."""
     by_id = {n.pk: n for n in numbers}
-    wanted = draft.data.get("number") or draft.number_id
-    if str(wanted or "").isdigit() and int(str(wanted)) in by_id:
-        return by_id[int(str(wanted))]
+    wanted = whole_number(str(draft.data.get("number") or draft.number_id))
+    if wanted in by_id:
+        return by_id[wanted]
     return next((n for n in numbers if n.is_usable), numbers[0] if numbers else None)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -11,13 +11,15 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from complaints.bell import RINGS
 from complaints.models import ClinicalAlert
 from policy.calendar import Calendar
 from regulation.reading import calendar_at
 from staff.models import User
-from staff.permissions import Permission, Role
+from staff.permissions import Permission, Role, permits
 
 A, X, D, C, Q = Role.AGENT, Role.ASSISTANT, Role.DIRECTOR, Role.CLINICIAN, Role.QUALITY
 # Page, name, what it needs, and for whom it stands in the bar when not for all who may: the rest find it on
@@ -46,6 +48,7 @@ ENTRIES: tuple[tuple[str, Any, Permission, tuple[Role, ...]], ...] = (
     ("reports:reports", _("Reports"), Permission.SEE_FIGURES, ()),
     ("reports:reports", _("Reports"), Permission.ANSWER_REPORTS, ()),
     ("reports:figures", _("Figures"), Permission.SEE_FIGURES, ()),
+    ("reports:details", _("Details and notes"), Permission.READ_DETAILS, ()),
     ("complaints:figures", _("Complaint figures"), Permission.COMPLAINT_FIGURES, (X, D, Q)),
     ("scripts_library:rehearsals", _("Practice"), Permission.REHEARSE, (A,)),
     ("followups:return_visits", _("Return visits"), Permission.CARE_FOR_PATIENTS, (C,)),
@@ -59,7 +62,7 @@ ENTRIES: tuple[tuple[str, Any, Permission, tuple[Role, ...]], ...] = (
     ("staff:log", _("Log"), Permission.READ_LOG, ()),
 )
 
-IN_BAR = 7  # as many as one line holds beside the calling hours; the rest stand in a menu
+IN_BAR = 6  # as many as one line holds beside the calling hours; the rest stand in a menu
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,23 +98,34 @@ class Entry:
     label: str
     active: bool
     badge: int = 0
+    bell: str = ""  # what bell.js counts beside it
 
 
 # What waits, counted beside the entry.
 COUNTS: Mapping[str, Callable[[User], int]] = {
     "complaints:alerts": lambda user: ClinicalAlert.objects.waiting_for(user).count(),
 }
+BELLS = {"complaints:alerts": "alerts", "complaints:watching": "watching", "complaints:mine": "mine"}
+
+
+@lru_cache(maxsize=64)
+def _allowed(role: str, language: str | None) -> tuple[tuple[str, str, str], ...]:
+    """Of a role, in the active language: each entry's page, address and label."""
+    return tuple(
+        (name, reverse(name), str(label))
+        for name, label, need, roles in ENTRIES
+        if permits(role, need) and (not roles or role in roles)
+    )
 
 
 def _entries(request: HttpRequest) -> list[Entry]:
     user: User = request.user  # type: ignore[assignment]  # signed in: navigation looks first
-    allowed = [
-        (reverse(name), label, COUNTS[name](user) if name in COUNTS else 0)
-        for name, label, need, roles in ENTRIES
-        if user.may(need) and (not roles or user.role in roles)
+    allowed = _allowed(user.role, get_language()) if user.is_active else ()
+    here = max((url for _name, url, _label in allowed if request.path.startswith(url)), key=len, default="")
+    return [
+        Entry(url, label, url == here, COUNTS[name](user) if name in COUNTS else 0, BELLS.get(name, ""))
+        for name, url, label in allowed
     ]
-    here = max((url for url, _label, _n in allowed if request.path.startswith(url)), key=len, default="")
-    return [Entry(url, str(label), url == here, badge) for url, label, badge in allowed]
 
 
 def _bar(entries: list[Entry]) -> list[Entry]:
@@ -123,6 +137,13 @@ def _minds_hours(request: HttpRequest) -> bool:
     """Whether calls may be made now matters to who makes them, steers them or sets their hours."""
     needs = (Permission.MAKE_CALLS, Permission.SUPERVISE, Permission.EDIT_RULES)
     return any(request.user.may(need) for need in needs)  # type: ignore[union-attr]
+
+
+def _rings(user: Any) -> int:
+    """Every so many seconds a page asks what waits; 0: nothing rings for this user."""
+    if user.may(Permission.ANSWER_ALERTS):
+        return 15
+    return 30 if any(user.may(needed) for needed, _ring in RINGS.values()) else 0
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -141,6 +162,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             "nav": SimpleLazyObject(lambda: _bar(entries())),
             "nav_more": SimpleLazyObject(lambda: entries()[len(_bar(entries())) :]),
             "may_find": request.user.may(Permission.VIEW_PATIENTS),
+            "rings": _rings(request.user),
         }
         | ({"calling": SimpleLazyObject(lambda: calling_at(timezone.now()))} if _minds_hours(request) else {})
     )

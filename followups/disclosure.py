@@ -26,7 +26,7 @@ def disclosure_context(
         "cleared_persons": persons,
         "steps": steps,
         "replies": replies,
-        "script_version": draft.script,
+        "script": draft.script,
     }
 
 

@@ -4,7 +4,7 @@ The conditions stand here a second time, one visit at a time and with their name
 the statement that makes the tasks.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, auto
@@ -78,6 +78,20 @@ def why(visit: Visit, *, now: datetime) -> list[Answer]:
         if rule.code != ORDERED
     ]
     return answers + _ordered(visit, planner, spans, tasks, shown)
+
+
+def without_tasks(visits: Iterable[Visit], *, now: datetime) -> dict[int, list[Answer]]:
+    """What each rule in use says to visits that have no task, by their keys: the rules are read once."""
+    planner = planner_at(now)
+    rules = [rule for rule in Rule.objects.filter(active=True) if rule.code != ORDERED]
+    return {
+        visit.pk: [
+            _answer(rule, visit, planner, spans, (), {})
+            for spans in [planner.all_spans([visit.anchor_on]) if visit.anchor_on else []]
+            for rule in rules
+        ]
+        for visit in visits
+    }
 
 
 def _ordered(

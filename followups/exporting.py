@@ -3,26 +3,30 @@
 Text is written as text, whatever it begins with: nothing in the file is ever a live formula.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from io import BytesIO
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from followups.answer_words import said, without_free_words
 from followups.models import Answer, Purpose, Task
 from followups.models.tasks import TaskQuerySet
 from followups.posing import sheets_of
+from followups.spreadsheet import (
+    LONGEST_CELL,
+    Workbook,
+    in_memory,
+    shortened,
+    type_of_cell,
+    units,
+    visible,
+)
 from followups.words import sex_and_age
 from staff.models import User
 
-LIMIT = 20_000  # rows
-MOST_ANSWERS = 100_000
+LIMIT = 20_000  # rows that are answered at once
+BATCH = 1000  # rows a look at the database: no transaction stays open for a whole list
 # A code in the log, which holds no words that somebody typed; the remark stands on the workbook alone.
 REASONS = {
     "monthly_report": _lazy("for the month's report"),
@@ -31,34 +35,47 @@ REASONS = {
     "own_check": _lazy("checking our own work"),
     "other": _lazy("something else"),
 }
-LONGEST_CELL = 32_767
+WIDTHS = (12, 10, 14, 26, 14, 10, 18, 17, 17, 12, 20, 10, 10)
+ANSWER_WIDTHS = (12, 14, 14, 17, 10, 34, 30, 16, 50)
 
 
 def task_workbook(
     tasks: TaskQuerySet, *, by: User, reason: str, remark: str, now: datetime
 ) -> tuple[bytes, int]:
     """The file and how many rows are in it, LIMIT at most; `reason` is one of REASONS."""
-    found = tasks.select_related("patient", "department", "rule", "visit__doctor", "agent").prefetch_related(
-        "patient__numbers"
-    )[:LIMIT]
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Follow-up tasks"))
-    sheet.freeze_panes = "A3"
-    mark = _("%(name)s, %(when)s, for: %(reason)s") % {
+    pks = list(tasks.values_list("pk", flat=True)[:LIMIT])
+    stream, book = in_memory()
+    for _done in write_tasks(book, pks, mark=mark_of(by, reason, remark, now), now=now):
+        pass
+    book.close()
+    return stream.getvalue(), len(pks)
+
+
+def mark_of(by: User, reason: str, remark: str, now: datetime) -> str:
+    """What stands on top: whose copy it is, and what for."""
+    return _("%(name)s, %(when)s, for: %(reason)s") % {
         "name": by.full_name,
         "when": f"{now:%Y-%m-%d %H:%M}",
         "reason": " ".join(filter(None, [str(REASONS[reason]), remark])),
     }
-    sheet.append(_cells(sheet, [mark]))
-    sheet.append(_cells(sheet, _headings()))
-    count = 0
-    for row in _rows(found, now):
-        sheet.append(_cells(sheet, row))
-        count += 1
-    _add_answers(book, list(found), mark, now)
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue(), count
+
+
+def write_tasks(book: Workbook, pks: Sequence[int], *, mark: str, now: datetime) -> Iterator[int]:
+    """These tasks in this order, and on a second sheet what was answered in their calls; yields how many
+    tasks are written, after each look at the database. `now`: in the hospital's time."""
+    book.sheet(_("Follow-up tasks"), _headings(), widths=WIDTHS, note=mark)
+    related = Task.objects.select_related("patient", "department", "rule", "visit__doctor", "agent")
+    done = 0
+    for chosen in batches(pks):
+        found = related.prefetch_related("patient__numbers").in_bulk(chosen)
+        done += book.rows(_rows([found[pk] for pk in chosen if pk in found], now))
+        yield done
+    yield from (done for _more in _write_answers(book, pks, mark, now))
+
+
+def batches(pks: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(pks), BATCH):
+        yield pks[start : start + BATCH]
 
 
 def _headings() -> list[str]:
@@ -67,7 +84,7 @@ def _headings() -> list[str]:
     return [*who, *what, _("Attempts counted"), _("Agent")]
 
 
-def _rows(tasks: Iterable[Task], now: datetime) -> Iterable[list[str]]:
+def _rows(tasks: Iterable[Task], now: datetime) -> Iterator[list[type_of_cell]]:
     for task in tasks:
         patient = task.patient
         yield [
@@ -78,47 +95,48 @@ def _rows(tasks: Iterable[Task], now: datetime) -> Iterable[list[str]]:
             task.department.name,
             task.visit.doctor.name if task.visit.doctor else "",
             str(task.rule),
-            f"{task.opens.astimezone(now.tzinfo):%Y-%m-%d %H:%M}",
-            f"{task.closes.astimezone(now.tzinfo):%Y-%m-%d %H:%M}",
+            local(task.opens, now),
+            local(task.closes, now),
             str(task.get_state_display()),
             task.end_reason_label,
-            str(task.counted),
+            task.counted,
             task.agent.full_name if task.agent else "",
         ]
 
 
-def _add_answers(book: Workbook, tasks: Sequence[Task], mark: str, now: datetime) -> None:
-    """A second sheet: what was answered in the calls on these tasks, in words."""
-    calls = Purpose.objects.filter(task__in=[task.pk for task in tasks]).values("attempt")
-    found = Answer.objects.standing().filter(attempt__in=calls)
-    sheets = sheets_of(found.order_by().values_list("version", flat=True).distinct())
-    sheet = book.create_sheet(_("Answers"))
-    sheet.freeze_panes = "A3"
-    sheet.append(_cells(sheet, [mark]))
+def local(moment: datetime, now: datetime) -> datetime:
+    """As a cell holds it: in the hospital's time, to the minute."""
+    return moment.astimezone(now.tzinfo).replace(second=0, microsecond=0, tzinfo=None)
+
+
+def _write_answers(book: Workbook, pks: Sequence[int], mark: str, now: datetime) -> Iterator[int]:
+    """In words; a call for two tasks stands once."""
     who = [_("Patient"), _("Medical record number"), _("Department"), _("Called"), _("Agent")]
-    sheet.append(_cells(sheet, [*who, _("Question"), _("Answer"), _("Person concerned"), _("Reason")]))
-    related = found.select_related("attempt__patient", "attempt__department", "attempt__agent")
-    newest = related.order_by("-attempt__saved_at", "pk")[:MOST_ANSWERS]
-    for answer in newest.iterator(chunk_size=2000):
+    what = [_("Question"), _("Answer"), _("Person concerned"), _("Reason")]
+    book.sheet(_("Answers"), [*who, *what], widths=ANSWER_WIDTHS, note=mark)
+    seen: set[int] = set()
+    for chosen in batches(pks):
+        calls = set(Purpose.objects.filter(task__in=chosen).values_list("attempt_id", flat=True)) - seen
+        seen |= calls
+        yield book.rows(_answers(calls, now))
+
+
+def _answers(calls: set[int], now: datetime) -> Iterator[list[type_of_cell]]:
+    related = Answer.objects.standing().select_related(
+        "attempt__patient", "attempt__department", "attempt__agent"
+    )
+    found = list(related.filter(attempt__in=calls).order_by("-attempt__saved_at", "pk"))
+    sheets = sheets_of({answer.version_id for answer in found})
+    for answer in found:
         call = answer.attempt
-        told = [call.patient.name, call.patient.mrn or "", call.department.name]
-        told += [f"{call.dialled_at.astimezone(now.tzinfo):%Y-%m-%d %H:%M}", call.agent.full_name]
         words = said(answer, sheets)
         if call.patient.do_not_disclose:
             words = without_free_words(answer, words, sheets)
-        sheet.append(_cells(sheet, [*told, *words]))
+        told = [call.patient.name, call.patient.mrn or "", call.department.name]
+        yield [*told, local(call.dialled_at, now), call.agent.full_name, *words]
 
 
 def as_text(value: str) -> str:
     """What a cell can hold: a control character becomes a visible sign, a text that is too long says so."""
-    written = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)
-    return written if len(written) <= LONGEST_CELL else f"{written[: LONGEST_CELL - 1]}…"
-
-
-def _cells(sheet: Any, values: Sequence[str]) -> list[Any]:
-    cells = []
-    for value in values:
-        cell = WriteOnlyCell(sheet, value=as_text(value))
-        cell.data_type = "s"
-        cells.append(cell)
-    return cells
+    written = visible(value)
+    return written if units(written) <= LONGEST_CELL else f"{shortened(written, LONGEST_CELL - 1)}…"

@@ -10,6 +10,7 @@ from followups.models import Task
 from followups.models.tasks import TaskQuerySet
 from followups.room import STATES, narrowed, open_today
 from policy.tasks import State
+from staff.numbers import whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,10 @@ class Filter:
     def read(cls, query: QueryDict) -> Self:
         """What is not an id or a known word counts as not asked for."""
 
-        def number(name: str) -> int | None:
-            text = query.get(name, "")
-            return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
-
         state = query.get("state", "")
         known = state in STATES or state in {str(s) for s in State}
-        return cls(state if known else "", number("agent"), number("department"), number("rule"))
+        agent, department, rule = (whole_number(query.get(name)) for name in ("agent", "department", "rule"))
+        return cls(state if known else "", agent, department, rule)
 
     def apply(self, now: datetime, *, all_dates: bool = False) -> TaskQuerySet:
         if self.state in {str(s) for s in State}:

@@ -17,6 +17,7 @@ from patients.models.visits import VisitQuerySet
 from policy.orders import MOST
 from policy.outcomes import REACHED, REASONS, Outcome
 from scripts_library.question_words import LEVELS
+from staff.forms import DayField, MomentField
 
 NO_REASON_NEEDED = "3"
 
@@ -43,7 +44,7 @@ class CallRecordForm(forms.Form):
     identity_confirmed = forms.BooleanField(required=False)
     cleared_person = forms.IntegerField(required=False)
     connected_at = forms.CharField(max_length=40, required=False)
-    agreed_at = forms.DateTimeField(
+    agreed_at = MomentField(
         required=False,
         input_formats=MOMENTS,
         error_messages={"invalid": _("Give the call-back as a date and a time.")},
@@ -62,12 +63,12 @@ class CallRecordForm(forms.Form):
     case_happened = forms.CharField(max_length=100, required=False)
     case_department = forms.IntegerField(required=False)
     promise_what = forms.CharField(max_length=300, required=False)
-    promise_due = forms.DateTimeField(
+    promise_due = MomentField(
         required=False,
         input_formats=MOMENTS,
         error_messages={"invalid": _("Give the time of the promise as a date and a time.")},
     )
-    order_first = forms.DateField(
+    order_first = DayField(
         required=False, error_messages={"invalid": _("Give the day of the further call as a date.")}
     )
     order_times = forms.IntegerField(min_value=1, max_value=MOST, required=False)
@@ -75,7 +76,7 @@ class CallRecordForm(forms.Form):
     order_purpose = forms.CharField(max_length=100, required=False)
     order_note = forms.CharField(max_length=500, required=False)
     advice_what = forms.CharField(max_length=100, required=False)
-    advice_due = forms.DateField(
+    advice_due = DayField(
         required=False, error_messages={"invalid": _("Give the day of the return visit as a date.")}
     )
     advice_remind = forms.BooleanField(required=False)
@@ -163,7 +164,7 @@ class AboutAVisit(forms.Form):
 
 class OrderCallsForm(AboutAVisit):
     visit = forms.ModelChoiceField(Visit.objects.none(), label=_("About the visit"), empty_label=None)
-    first = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    first = DayField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
     times = forms.IntegerField(label=_("How many calls"), min_value=1, max_value=MOST, initial=1)
     every = forms.IntegerField(label=_("Days from one to the next"), min_value=1, max_value=180, initial=7)
     purpose = forms.CharField(label=_("What the call is for"), max_length=100)
@@ -173,7 +174,7 @@ class OrderCallsForm(AboutAVisit):
 class AdviceFormOnPage(AboutAVisit):
     visit = forms.ModelChoiceField(Visit.objects.none(), label=_("About the visit"), empty_label=None)
     what = forms.CharField(label=_("What the visit is for"), max_length=100)
-    due_on = forms.DateField(label=_("Come by"), widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = DayField(label=_("Come by"), widget=forms.DateInput(attrs={"type": "date"}))
     told = forms.BooleanField(label=_("The patient has been told"), required=False)
     remind = forms.BooleanField(label=_("Remind him by a call three days before"), required=False)
 

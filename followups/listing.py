@@ -1,33 +1,21 @@
 """One agent's day as rows: the tasks of one patient are one row, because they are one call.
 
-One query, plain values, ready strings: see docs/performance.md, M6.
+One kept query, plain values, ready strings: see docs/performance.md, M6.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language
 
-from followups.models import Task
 from followups.models.tasks import STATE_LABELS
+from followups.queries.day import OWN
 from followups.words import Tag, age, sex_and_age, tags, until, why_today
-from patients.models import PhoneNumber
-from patients.words import remembered
 from policy.tasks import State
 from staff.models import User
-
-COLUMNS = (
-    "pk", "patient_id", "visit__kind", "rule__name", "rule__name_en", "department__name",
-    "visit__doctor__name",
-    "patient__name", "patient__sex", "patient__birth_date", "patient__age_years", "patient__age_recorded_on",
-    "patient__do_not_disclose", "patient__hard_of_hearing", "patient__speak_with", "patient__spoken_language",
-    "patient__remark", "anchor_on", "due_on", "opens", "closes", "call_at", "agreed", "late", "counted",
-    "max_attempts", "dialable", "hold_by_id", "hold_until", "hold_by__full_name", "state", "end_reason",
-    "agent__full_name", "order__purpose",
-)  # fmt: skip
+from staff.templatetags.look import hour
 
 
 @dataclass(slots=True)
@@ -49,14 +37,20 @@ class Row:
     most: int
     tags: list[Tag]
     call_at: datetime
-    time: str
     agreed: bool
     dialable: bool
     holder: str = ""
     agent: str = ""
     state: str = ""
-    state_label: str = ""
     tasks: list[int] = field(default_factory=list)
+
+    @property
+    def time(self) -> str:
+        return hour(self.call_at)
+
+    @property
+    def state_label(self) -> str:
+        return str(STATE_LABELS[State(self.state)])
 
 
 @dataclass(slots=True)
@@ -66,18 +60,9 @@ class Day:
     blocked: list[Row]  # no usable number: they wait for one
 
 
-def day_of(agent: User, *, now: datetime) -> Day:
-    """What `agent` has to call until midnight, in calling order; `now` in the hospital's zone."""
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    usable = PhoneNumber.objects.usable().filter(patient=OuterRef("patient"))
-    tasks = (
-        Task.objects.of_agent(agent)
-        .due_by(midnight)
-        .filter(closes__gt=now, call_at__lt=midnight, patient__deceased=False, patient__do_not_call=False)
-        .annotate(dialable=Exists(usable))
-        .in_calling_order(midnight)
-        .values(*(column for column in COLUMNS if column != "agent__full_name"))  # a join less
-    )
+def day_of(due: Iterable[tuple[Any, ...]], *, agent: User, now: datetime) -> Day:
+    """What `agent` has to call until midnight, in calling order; `due`: the rows of day.DUE."""
+    tasks = (dict(zip(OWN, row, strict=True)) for row in due)
     day = Day([], [], [])
     for row in rows(tasks, now=now, agent=agent):
         if not row.dialable:
@@ -95,13 +80,14 @@ def rows(tasks: Iterable[dict[str, Any]], *, now: datetime, agent: User | None =
 
     A purpose whose hour has not come joins a call that may be made now only when it is the same patient's.
     """
-    english = (get_language() or "").startswith("en")
+    language = get_language()
+    english = (language or "").startswith("en")
     found: dict[int, Row] = {}
     for task in tasks:
         purpose = purpose_of(task, english=english)
         row = found.get(task["patient_id"])
         if row is None:
-            found[task["patient_id"]] = _row(task, purpose, now, agent)
+            found[task["patient_id"]] = _row(task, purpose, now, agent, language)
             continue
         row.tasks.append(task["pk"])
         row.call_at = min(row.call_at, task["call_at"])
@@ -113,8 +99,9 @@ def rows(tasks: Iterable[dict[str, Any]], *, now: datetime, agent: User | None =
 
 def task_rows(tasks: Iterable[dict[str, Any]], *, now: datetime) -> list[Row]:
     """The same, one row a task: what a supervisor moves about."""
-    english = (get_language() or "").startswith("en")
-    return [_row(task, purpose_of(task, english=english), now, None) for task in tasks]
+    language = get_language()
+    english = (language or "").startswith("en")
+    return [_row(task, purpose_of(task, english=english), now, None, language) for task in tasks]
 
 
 def purpose_of(task: dict[str, Any], *, english: bool) -> str:
@@ -122,10 +109,10 @@ def purpose_of(task: dict[str, Any], *, english: bool) -> str:
     return str(task["order__purpose"] or (english and task["rule__name_en"]) or task["rule__name"])
 
 
-def _row(task: dict[str, Any], purpose: str, now: datetime, agent: User | None) -> Row:
+def _row(task: dict[str, Any], purpose: str, now: datetime, agent: User | None, language: str | None) -> Row:
     today = now.date()
-    bold, why = why_today(task, now, today)
-    by, by_class = until(task["closes"].astimezone(now.tzinfo), now)
+    bold, why = why_today(task, now, today, language)
+    by, by_class = until(task["closes"].astimezone(now.tzinfo), now, language)
     years = age(
         task["patient__birth_date"], task["patient__age_years"], task["patient__age_recorded_on"], today
     )
@@ -136,7 +123,7 @@ def _row(task: dict[str, Any], purpose: str, now: datetime, agent: User | None) 
         task=task["pk"],
         patient=task["patient_id"],
         name=task["patient__name"],
-        person=sex_and_age(task["patient__sex"], years),
+        person=sex_and_age.known(language, task["patient__sex"], years),
         department=task["department__name"],
         doctor=task["visit__doctor__name"] or "",
         purposes=[purpose],
@@ -148,17 +135,10 @@ def _row(task: dict[str, Any], purpose: str, now: datetime, agent: User | None) 
         most=task["max_attempts"],
         tags=tags(task),
         call_at=task["call_at"],
-        time=f"{task['call_at'].astimezone(now.tzinfo):%H:%M}",
         agreed=task["agreed"],
         dialable=task["dialable"],
         holder=task["hold_by__full_name"] if held else "",
         agent=task.get("agent__full_name") or "",
         state=task["state"],
-        state_label=_state(task["state"]),
         tasks=[task["pk"]],
     )
-
-
-@remembered
-def _state(state: str) -> str:
-    return str(STATE_LABELS[State(state)])

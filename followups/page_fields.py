@@ -10,5 +10,5 @@ LONGEST = 20_000
 
 def typed_fields(post: QueryDict) -> dict[str, str]:
     names = [*CallRecordForm.base_fields, "reached"]
-    found = {name: post.get(name, "").replace("\0", "")[:LONGEST] for name in names}
+    found = {name: post.get(name, "")[:LONGEST] for name in names}
     return {name: value for name, value in found.items() if value} | typed(post)

@@ -58,6 +58,7 @@ class Span:
     stands_in: bool = False
     order: int | None = None  # an ordered call, of one visit only
     only_visit: int | None = None
+    gaps: tuple[tuple[datetime, datetime], ...] = ()  # hours without calls in which a visit may end
 
 
 class Planner:
@@ -182,6 +183,7 @@ class Planner:
                 window=replace(missed, late=True) if missed and gone else window,
                 missed_at=missed.closes if missed else None,
                 gone=gone,
+                gaps=row.gaps,
             )
 
 

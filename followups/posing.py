@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
 from followups.answer_fields import Posed
 from followups.models import Task
@@ -33,10 +34,22 @@ def fitting(tasks: Iterable[Task], patient: Patient, *, first: Sequence[int], da
 
 def posed_of(versions: Sequence[int]) -> list[Posed]:
     """In the order in which the call has them."""
-    if not versions:
-        return []
-    found = QuestionnaireVersion.objects.only("content").in_bulk(versions)
-    return [Posed(pk, found[pk].sheet) for pk in versions if pk in found]
+    sheets = ((pk, _sheet(pk)) for pk in versions)
+    return [Posed(pk, sheet) for pk, sheet in sheets if sheet]
+
+
+def _sheet(version: int) -> Sheet | None:
+    try:
+        return _published(version)
+    except QuestionnaireVersion.DoesNotExist:
+        found = QuestionnaireVersion.objects.filter(pk=version).first()
+        return found.sheet if found else None
+
+
+@lru_cache(maxsize=256)
+def _published(version: int) -> Sheet:
+    """Remembered: the database refuses to change what is published. What is not there is asked for again."""
+    return QuestionnaireVersion.objects.published().only("content").get(pk=version).sheet
 
 
 def sheets_of(versions: Iterable[int | None]) -> dict[int, Sheet]:

@@ -3,14 +3,10 @@
 Plain dicts of ready strings: a page of twenty questions is drawn while somebody waits on the line.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,22 +15,13 @@ from followups.answer_words import problem_words
 from followups.callsheet import SheetStep
 from followups.models import Draft
 from followups.posing import asks_overall, posed_of
+from followups.skeletons import drawn, rules_of, skeleton_of
 from policy.answers import asks_reason, is_dissatisfied
 from policy.expressions import is_na
-from policy.questionnaires import LONGEST_TEXT, required, visible
+from policy.questionnaires import required, visible
 from policy.sheets import Group, Kind, Question
-from scripts_library.question_words import bounds, choices
 from scripts_library.showing import language_now
 from staff.templatetags.look import when
-
-# One answer to choose: twenty questions have over a hundred, which a loop in a template would draw slowly.
-CHIP = (
-    '<input class="chip-input" type="{}" name="{}" id="{}" value="{}"{}{}>'
-    '<label class="chip{}" for="{}">{}{}</label>'
-)
-TICKED, SCALE = SafeString(" checked"), SafeString(" chip-scale")
-FIELDS = {Kind.NUMBER: "number", Kind.DATE: "date", Kind.TEXT: "text"}
-SHORT = {"zh": 10, "en": 20}  # letters of a title that stands beside its answers, not above them
 
 
 def question_context(
@@ -51,7 +38,7 @@ def question_context(
     talk = placed(steps, groups)
     context = {
         "steps": talk,
-        "asked": rules_of(posed) if posed else "[]",
+        "asked": rules_of(posed, language_now()),
         "asks_overall": asks_overall(posed),
         "resumes": resumed_words(draft, groups, now=now) if draft.before else "",
         "cursor": values.get("question", ""),
@@ -96,22 +83,6 @@ def groups_of(
     return found
 
 
-def rules_of(posed: Sequence[Posed]) -> str:
-    """What questions.js needs to know which questions are asked; the words stand on the page already."""
-    needed = ("code", "kind", "required", "required_if", "show_if", "low", "high", "decimals")
-    sheets = [
-        {
-            "version": one.version,
-            "questions": [
-                {name: stored[name] for name in needed}
-                for stored in (question.as_json() for question in one.sheet.questions)
-            ],
-        }
-        for one in posed
-    ]
-    return json.dumps(sheets, ensure_ascii=False, separators=(",", ":"))
-
-
 def placed(
     steps: Sequence[SheetStep], groups: Sequence[dict[str, Any]]
 ) -> list[tuple[SheetStep, list[dict[str, Any]], str]]:
@@ -128,22 +99,6 @@ def placed(
 def _how_many(groups: Sequence[dict[str, Any]]) -> str:
     count = sum(not row["hidden"] for group in groups for row in group["rows"])
     return ngettext("%(number)d question", "%(number)d questions", count) % {"number": count} if count else ""
-
-
-@cache
-def _cap(key: str, *, shown: bool) -> tuple[SafeString, SafeString]:
-    """The key of a choice for keys.js, and as it stands on it."""
-    if not key:
-        return SafeString(""), SafeString("")
-    cap = format_html('<kbd class="cap" data-single>{}</kbd>', key) if shown else SafeString("")
-    return format_html(' data-key="{}"', key), cap
-
-
-def _key_of(question: Question, place: int, value: str) -> str:
-    """A scale's numbers and a level's are their own keys; ten is the key of plus, with or without Shift."""
-    if question.kind in (Kind.LEVEL, Kind.FREQUENCY, Kind.SCALE):
-        return "+ =" if value == "10" else value
-    return str(place) if place < 10 else ""
 
 
 class _Drawing:
@@ -164,6 +119,7 @@ class _Drawing:
         self.visible = set(visible(posed.sheet, self.answers))
         self.required = set(required(posed.sheet, self.answers))
         self.language = language_now()
+        self.skeleton = skeleton_of(posed, self.language)
         self.from_call = ""
         if at := before.get("at"):
             told = {"when": when(datetime.fromisoformat(at), now)}
@@ -183,50 +139,29 @@ class _Drawing:
         return str(self.values.get(name_of(self.posed.version, question.code, part)) or "")
 
     def row(self, question: Question) -> dict[str, Any]:
-        name = name_of(self.posed.version, question.code)
-        answer = self.answers.get(question.code)
-        title = question.title.said(self.language)
+        code = question.code
+        still = self.skeleton.rows[code]
+        name = still["name"]
+        answer = self.answers.get(code)
         text = self.value(question)
-        return {
-            "name": name,
-            "title": title,
-            "kind": str(question.kind),
-            "long": len(title) > SHORT[self.language],
-            "hidden": question.code not in self.visible,
+        return still | {
+            "hidden": code not in self.visible,
             "answered": answer is not None,
-            "missing": answer is None and question.code in self.required,
+            "missing": answer is None and code in self.required,
             "earlier": self.from_call if self.is_from_before(question, text) else "",
-            "chips": self.chips(question, name, text),
-            "field": FIELDS.get(question.kind, ""),
-            "text": text if question.kind in FIELDS else "",
-            "unit": question.unit,
-            "bounds": bounds(question),
-            "longest": LONGEST_TEXT if question.kind == Kind.TEXT else 20,
+            "chips": drawn(self.skeleton.chips[code], chosen(question, text)),
+            "text": text if still["field"] else "",
             "na": is_na(answer),
-            "na_key": "-" if question.kind == Kind.SCALE else "0",
             "wrong": problem_words(*self.wrong[name]) if name in self.wrong else "",
-            "bound": problem_words(question, "low") if question.kind == Kind.NUMBER else "",
             "more": self.more(question, answer),
         }
 
     def is_from_before(self, question: Question, text: str) -> bool:
+        if not self.before:
+            return False
         name = name_of(self.posed.version, question.code)
         then, na = self.before.get(name, ""), self.before.get(f"{name}-na", "")
         return bool(then or na) and (then, na) == (text, self.value(question, "na"))
-
-    def chips(self, question: Question, name: str, text: str) -> SafeString:
-        if question.kind in FIELDS:
-            return SafeString("")
-        several, scale = question.kind == Kind.SEVERAL, question.kind == Kind.SCALE
-        ticked = chosen(question, text)
-        rows = []
-        for place, (value, label) in enumerate(choices(question), start=1):
-            key, cap = _cap(_key_of(question, place, value), shown=not scale)
-            rows.append((
-                "checkbox" if several else "radio", name, f"{name}-{value}", value, key,
-                TICKED if value in ticked else "", SCALE if scale else "", f"{name}-{value}", cap, label,
-            ))  # fmt: skip
-        return format_html_join("", CHIP, rows)
 
     def more(self, question: Question, answer: object) -> dict[str, Any] | None:
         """The reason, and of who is dissatisfied the person and the offer to take it down as a complaint."""

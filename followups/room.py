@@ -1,26 +1,25 @@
 """What the supervisor sees: today's ledger, the calls left against the time left, and who has how many.
 
-A few statements over the open tasks: the figures cost the same however much is closed.
+One walk over the open tasks: the figures cost the same however much is closed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Q
 
 from followups.models import Task
 from followups.models.tasks import TaskQuerySet
-from patients.models import PhoneNumber
+from followups.queries.room import STATES as STATES  # also for those who read them here
+from followups.queries.room import Figures, figures
 from policy.calendar import Block
 from policy.capacity import calls_possible
 from policy.tasks import State
-from regulation.reading import Regulation
+from regulation.reading import Regulation, regulation_at
 from staff.models import User
-
-# The filters of the room, by the word in the address.
-STATES = ("callable", "ending", "waiting", "overdue", "blocked", "unassigned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +79,34 @@ class Load:
         return self.calls > self.possible
 
 
+@dataclass(frozen=True, slots=True)
+class Today:
+    regulation: Regulation
+    ledger: Ledger
+    counts: Mapping[str, int]  # the open tasks behind each of STATES
+    capacities: list[Capacity]
+    loads: list[Load]
+
+
 def midnight(now: datetime) -> datetime:
     return now.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def due_today(now: datetime) -> TaskQuerySet:
-    """Everything that was to be done today: still open and begun, or closed since midnight."""
-    start = midnight(now)
-    begun = Q(state__in=[State.OPEN, State.SUSPENDED], opens__lt=start + timedelta(days=1))
-    return Task.objects.filter(begun | Q(closed_at__gte=start, closed_at__lt=start + timedelta(days=1)))
+def today(now: datetime) -> Today:
+    """Two journeys to the database: the regulation's stamp, then every figure from one walk."""
+    regulation = regulation_at(now)
+    blocks = [block for block in regulation.calendar.blocks(regulation.day) if block.closes > now]
+    found = figures(midnight(now), now, [block.closes for block in blocks])
+    return Today(
+        regulation,
+        _ledger(found.states),
+        found.counts,
+        list(_capacities(regulation, now, blocks, found)),
+        list(_loads(regulation, now, found)),
+    )
 
 
-def ledger(now: datetime) -> Ledger:
-    counts = dict(due_today(now).order_by().values_list("state").annotate(Count("pk")))
+def _ledger(counts: Mapping[str, int]) -> Ledger:
     return Ledger(
         completed=counts.get(State.COMPLETED, 0),
         unsuccessful=counts.get(State.UNSUCCESSFUL, 0),
@@ -101,22 +115,26 @@ def ledger(now: datetime) -> Ledger:
     )
 
 
-def capacities(regulation: Regulation, now: datetime) -> list[Capacity]:
+def _capacities(
+    regulation: Regulation, now: datetime, blocks: Sequence[Block], found: Figures
+) -> Iterator[Capacity]:
     """For each block of today that is not over; a patient counts in the first in which he may be called."""
-    blocks = [b for b in regulation.calendar.blocks(regulation.day) if b.closes > now]
-    agents = User.objects.on_duty(regulation.day).count()
-    first: dict[int, datetime] = {}
-    for patient, call_at in open_today(now).values_list("patient_id", "call_at"):
-        first[patient] = min(call_at, first.get(patient, call_at))
-    found = []
-    for block in blocks:
+    agents = len(found.on_duty)
+    each = regulation.options.minutes_per_call
+    for block, (before, until) in zip(blocks, pairwise([0, *found.before]), strict=True):
         minutes = int((block.closes - max(now, block.opens)).total_seconds() // 60)
-        mine = [patient for patient, at in first.items() if at < block.closes]
-        for patient in mine:
-            del first[patient]
-        each = regulation.options.minutes_per_call
-        found.append(Capacity(block, agents, minutes, len(mine), calls_possible(agents, minutes, each), each))
-    return found
+        possible = calls_possible(agents, minutes, each)
+        yield Capacity(block, agents, minutes, until - before, possible, each)
+
+
+def _loads(regulation: Regulation, now: datetime, found: Figures) -> Iterator[Load]:
+    """Each agent's patients of today against what the rest of the day has time for."""
+    minutes = regulation.calendar.minutes_left(now)
+    possible = calls_possible(1, minutes, regulation.options.minutes_per_call)
+    for agent in found.agents:
+        calls, on_duty = found.patients.get(agent.pk, 0), agent.pk in found.on_duty
+        if on_duty or calls:
+            yield Load(agent, on_duty, calls, possible if on_duty else 0)
 
 
 def open_today(now: datetime) -> TaskQuerySet:
@@ -124,20 +142,6 @@ def open_today(now: datetime) -> TaskQuerySet:
     return Task.objects.filter(
         state=State.OPEN, opens__lt=midnight(now) + timedelta(days=1), closes__gt=now
     ).order_by()
-
-
-def counts(now: datetime) -> Mapping[str, int]:
-    """How many open tasks stand behind each filter."""
-    usable = Exists(PhoneNumber.objects.usable().filter(patient=OuterRef("patient")))
-    end = midnight(now) + timedelta(days=1)
-    return open_today(now).aggregate(
-        callable=Count("pk", filter=Q(usable, call_at__lte=now)),
-        ending=Count("pk", filter=Q(closes__lte=end)),
-        waiting=Count("pk", filter=Q(call_at__gt=now)),
-        overdue=Count("pk", filter=Q(late=True)),
-        blocked=Count("pk", filter=~Q(usable)),
-        unassigned=Count("pk", filter=Q(agent=None)),
-    )
 
 
 def narrowed(tasks: TaskQuerySet, state: str, now: datetime) -> TaskQuerySet:
@@ -154,21 +158,3 @@ def narrowed(tasks: TaskQuerySet, state: str, now: datetime) -> TaskQuerySet:
         "unassigned": Q(agent=None),
     }
     return tasks.filter(conditions.get(state, Q()))
-
-
-def loads(regulation: Regulation, now: datetime) -> list[Load]:
-    """Each agent's patients of today against what the rest of the day has time for."""
-    minutes = regulation.calendar.minutes_left(now)
-    possible = calls_possible(1, minutes, regulation.options.minutes_per_call)
-    calls: dict[int | None, int] = dict(
-        open_today(now)
-        .filter(agent__isnull=False)
-        .values_list("agent")
-        .annotate(Count("patient", distinct=True))
-    )
-    on_duty = set(User.objects.on_duty(regulation.day).values_list("pk", flat=True))
-    return [
-        Load(agent, agent.pk in on_duty, calls.get(agent.pk, 0), possible if agent.pk in on_duty else 0)
-        for agent in User.objects.agents()
-        if agent.pk in on_duty or calls.get(agent.pk)
-    ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from followups.rulewords import DEPARTMENT_KIND_LABELS, FIELD_LABELS, REFUSALS, SKILL_LABELS
 from patients.models.visits import KIND_LABELS, LEFT_BY_LABELS
@@ -149,7 +150,7 @@ class RuleForm(Dated):
 
 
 class NewRuleForm(RuleForm):
-    name = text(_("Name"), 60)
+    name = text(pgettext_lazy("of a thing", "Name"), 60)
     name_en = text(_("English name"), 60, required=False)
 
 

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from followups.models.attempts import REASON_LABELS
 from patients.words import remembered
 from patients.words import sex_and_age as sex_and_age  # also for those who read them here
+from policy.outcomes import Outcome, Reason
 from policy.visits import ANCHOR_OF, Anchor, VisitKind
+from regulation.words import KIND_LABELS, OUTCOME_LABELS
 from staff.templatetags.look import hour, short_day, when
 
 
@@ -28,6 +32,21 @@ def age(birth_date: date | None, age_years: int | None, recorded_on: date | None
 
 
 @remembered
+def kind_label(kind: str) -> str:
+    return str(KIND_LABELS[VisitKind(kind)])
+
+
+@remembered
+def outcome_label(outcome: str) -> str:
+    return str(OUTCOME_LABELS[Outcome(outcome)])
+
+
+@remembered
+def reason_label(reason: str) -> str:
+    return str(REASON_LABELS[Reason(reason)])
+
+
+@remembered
 def days_after(kind: str, days: int) -> str:
     """ "day 7 after discharge": the plain reason that stands beside every row."""
     anchor = ANCHOR_OF.get(VisitKind(kind), Anchor.VISIT)
@@ -43,9 +62,10 @@ def days_after(kind: str, days: int) -> str:
     return forms.get(anchor, _("day %(days)d after the visit")) % {"days": days}
 
 
-def why_today(task: Mapping[str, Any], now: datetime, today: date) -> tuple[str, str]:
-    """The bold part and the rest: agreed time, last day, late, or how long since the visit."""
-    rest = days_after(task["visit__kind"], (today - task["anchor_on"]).days)
+def why_today(task: Mapping[str, Any], now: datetime, today: date, language: str | None) -> tuple[str, str]:
+    """The bold part and the rest: agreed time, last day, late, or how long since the visit. `language`: the
+    active one."""
+    rest = days_after.known(language, task["visit__kind"], (today - task["anchor_on"]).days)
     if task["order__purpose"]:
         rest = _("ordered for %(day)s") % {"day": short_day(task["due_on"], now)}
     if task["agreed"]:
@@ -57,14 +77,15 @@ def why_today(task: Mapping[str, Any], now: datetime, today: date) -> tuple[str,
     return "", rest
 
 
-def until(closes: datetime, now: datetime) -> tuple[str, str]:
-    """The time and how it is set: due-soon within the hour, due today, else nothing. Both in one zone."""
+def until(closes: datetime, now: datetime, language: str | None) -> tuple[str, str]:
+    """The time and how it is set: due-soon within the hour, due today, else nothing. Both in one zone;
+    `language`: the active one."""
     minutes = (closes - now).total_seconds() / 60
     if 0 <= minutes <= 60:
         return _("by %(time)s") % {"time": hour(closes)}, "due-soon"
     if closes.date() == now.date():
         return when(closes, now), "due"
-    return _day(closes.date(), now.date()), ""
+    return _day.known(language, closes.date(), now.date()), ""
 
 
 @remembered
@@ -74,18 +95,25 @@ def _day(day: date, today: date) -> str:
 
 def tags(patient: Mapping[str, Any], prefix: str = "patient__") -> list[Tag]:
     """What changes how the agent speaks: red before amber before grey."""
+    values = [patient[name] for name in _minded(prefix)]
+    if not any(values):
+        return []
+    not_disclosed, hard_of_hearing, speak_with, language, remark = values
     found = []
-    if patient[f"{prefix}do_not_disclose"]:
+    if not_disclosed:
         found.append(Tag("danger", "eye-slash-fill", _("do not disclose")))
-    if patient[f"{prefix}hard_of_hearing"]:
+    if hard_of_hearing:
         found.append(Tag("warn", "ear-fill", _("hard of hearing")))
-    if patient[f"{prefix}speak_with"]:
-        found.append(
-            Tag("warn", "people-fill", _("speak with: %(who)s") % {"who": patient[f"{prefix}speak_with"]})
-        )
-    if patient[f"{prefix}spoken_language"]:
-        language = patient[f"{prefix}spoken_language"]
+    if speak_with:
+        found.append(Tag("warn", "people-fill", _("speak with: %(who)s") % {"who": speak_with}))
+    if language:
         found.append(Tag("", "translate", _("speaks %(language)s") % {"language": language}))
-    if patient[f"{prefix}remark"]:
-        found.append(Tag("", "info-circle", patient[f"{prefix}remark"]))
+    if remark:
+        found.append(Tag("", "info-circle", remark))
     return found
+
+
+@cache
+def _minded(prefix: str) -> list[str]:
+    fields = ("do_not_disclose", "hard_of_hearing", "speak_with", "spoken_language", "remark")
+    return [prefix + field for field in fields]

@@ -1,8 +1,8 @@
 """A patient in few words, and words that are made once for each language."""
 
 from collections.abc import Callable
-from functools import lru_cache, wraps
-from typing import TypeVar, TypeVarTuple
+from functools import lru_cache
+from typing import Generic, TypeVar, TypeVarTuple
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -11,18 +11,25 @@ Ts = TypeVarTuple("Ts")
 R = TypeVar("R")
 
 
-def remembered(words: Callable[[*Ts], R]) -> Callable[[*Ts], R]:
-    """For words that depend on the language and on their few arguments alone."""
+class Remembered(Generic[*Ts, R]):
+    """`known`: the same for who has asked which language is active, and has many rows to say it of."""
 
-    @lru_cache(maxsize=1024)
-    def in_language(language: str | None, arguments: tuple[*Ts]) -> R:
-        return words(*arguments)
+    def __init__(self, words: Callable[[*Ts], R]) -> None:
+        self.__doc__ = words.__doc__
 
-    @wraps(words)
-    def told(*arguments: *Ts) -> R:
-        return in_language(get_language(), arguments)
+        @lru_cache(maxsize=1024)
+        def known(language: str | None, *arguments: *Ts) -> R:
+            return words(*arguments)
 
-    return told
+        self.known: Callable[[str | None, *Ts], R] = known  # type: ignore[assignment]  # of hashable ones
+
+    def __call__(self, *arguments: *Ts) -> R:
+        return self.known(get_language(), *arguments)
+
+
+def remembered(words: Callable[[*Ts], R]) -> Remembered[*Ts, R]:
+    """For words that depend on the language and on their few arguments alone; nothing that tells who."""
+    return Remembered(words)
 
 
 @remembered

@@ -104,11 +104,15 @@ MOVES: Mapping[Move, tuple[frozenset[State], State | None]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`called`: was told of it, or heads its department; `teller`: the agent who brings the answer."""
+    """`called`: was told of it, or heads its department; `teller`: the agent who brings the answer; `asked`:
+    the doctor wants him to ask how it went; `alone`: the doctor has left, or the patient has died, and the
+    agent ends it."""
 
     called: bool = False
     holder: bool = False
     teller: bool = False
+    asked: bool = False
+    alone: bool = False
 
 
 def after(move: Move, effect: Effect | None = None) -> State:
@@ -135,9 +139,10 @@ def _may(move: Move, state: State, actor: Actor, action: Action | None) -> bool:
         return actor.called or actor.holder
     if move is Move.PASS_ON:
         return actor.holder if state is State.TAKEN else actor.called
-    if move in (Move.TELL, Move.EFFECT):
-        return actor.holder or (actor.teller and action in AGENT_TELLS)
-    return actor.holder
+    if actor.holder or (actor.teller and actor.alone and move is not Move.ACT):
+        return True
+    left_to_him = action in AGENT_TELLS or (move is Move.EFFECT and actor.asked)
+    return move in (Move.TELL, Move.EFFECT) and actor.teller and left_to_him
 
 
 def allowed(state: State, actor: Actor, action: Action | None = None) -> tuple[Move, ...]:

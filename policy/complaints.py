@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 from types import MappingProxyType
 
+ASKERS = frozenset({"agent", "supervisor"})  # who asks about the handling, unless he had a hand in it
 CONFIRM_TRIES = 3  # so often a patient is called before the case may be closed unconfirmed
 
 
@@ -180,7 +181,7 @@ _WHO: Mapping[Move, Callable[[Standing, Actor], bool]] = {
     Move.FIND: _investigates,
     Move.DRAFT: _drafts,
     Move.ANSWER: lambda standing, actor: actor.recorder or _drafts(standing, actor),  # B16
-    Move.CONFIRM: lambda _standing, actor: actor.role in {"agent", "supervisor"},
+    Move.CONFIRM: lambda _standing, actor: actor.role in ASKERS,
     Move.CLOSE_UNCONFIRMED: _assistant,
     Move.ESCALATE: _assistant,
     Move.DECIDE: _director,

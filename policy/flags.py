@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 
 from policy.alerts import Level
@@ -102,6 +104,11 @@ class RedFlags:
         """Of the active ones, by code: what the page reckons with."""
         found: Mapping[str, Tree] = self._trees  # type: ignore[attr-defined]  # set above: frozen
         return found
+
+    @cached_property
+    def trees_written(self) -> str:
+        """The same as JSON, for the page."""
+        return json.dumps(self.trees, ensure_ascii=False)
 
     def raised_by(self, answers: Mapping[str, object]) -> tuple[RedFlag, ...]:
         return tuple(flag for flag in self if flag.active and holds(self.trees[flag.code], answers))

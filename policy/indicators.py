@@ -1,7 +1,8 @@
 """The dictionary of indicators: what each rate of a report is made of, and where the rule stands.
 
-Rules: A17, A22, C4, C5, E3, E7, E10, E11, E12, E16, E17. Numerators and denominators are names of measures:
-reports.queries says for each of them which records it counts, and `share` makes the rate (policy.rates).
+Rules: A17, A22, A25, A31, B19, B20, C4, C5, E3, E7, E10, E11, E12, E16, E17, E18. Numerators and
+denominators are names of measures: reports.queries says for each of them which records it counts, and
+`share` makes the rate (policy.rates).
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ class Measure(StrEnum):
     EXEMPT = auto()
     OPEN = auto()  # suspended ones among them
     BAD_NUMBER = auto()  # a number was vacant or somebody else's
+    NO_NUMBER = auto()  # ended because there was none
     TRANSFERRED = auto()
     READMITTED = auto()
     RECHECKED = auto()
@@ -44,6 +46,20 @@ FUNNEL = (Measure.DUE, Measure.ATTEMPTED, Measure.REACHED, Measure.COMPLETED)
 LOST = (Measure.NOT_ATTEMPTED, Measure.NOT_REACHED, Measure.NOT_COMPLETED)
 
 
+class Raised(StrEnum):
+    """What is counted of the clinical alerts raised in a period. RAISED = CLOSED + UNCLOSED."""
+
+    RAISED = auto()
+    TIMED = auto()  # taken, or past its time: those that can be judged
+    IN_TIME = auto()  # taken before its time was over, at the first attempt
+    LATE = auto()
+    UNCLOSED = auto()
+    CLOSED = auto()
+
+
+CONVERSION_DAYS = 30  # a visit within so many days after a consultation came of it: our assumption (B20)
+
+
 class Of(StrEnum):
     """Which records an indicator is counted from, and what puts them into a period."""
 
@@ -51,6 +67,8 @@ class Of(StrEnum):
     ANSWERS = auto()  # by the day of the call
     CALLS = auto()  # by the day of the call
     CASES = auto()  # complaints, by the day they were recorded
+    ALERTS = auto()  # by the day they were raised
+    VISITS = auto()  # consultations, by their day
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +89,10 @@ def _all() -> tuple[Indicator, ...]:
         ("on_time", Measure.ON_TIME, Measure.COMPLETED, ("A7", "A8", "E1", "E18")),
         ("unsuccessful", Measure.UNSUCCESSFUL, Measure.DUE, ("A18", "E7", "E11")),
         ("bad_number", Measure.BAD_NUMBER, Measure.DUE, ("E3", "E7", "E11")),
+        ("no_number", Measure.NO_NUMBER, Measure.DUE, ("E3", "E7")),
         ("transferred", Measure.TRANSFERRED, Measure.DUE, ("E11",)),
         ("readmitted", Measure.READMITTED, Measure.DUE, ("E11",)),
+        ("rechecked", Measure.RECHECKED, Measure.DUE, ("E17",)),
     )
     cases = (
         ("response", ("C4",)),
@@ -86,7 +106,12 @@ def _all() -> tuple[Indicator, ...]:
         *(Indicator(code, Of.TASKS, part, whole, rules) for code, part, whole, rules in tasks),
         Indicator("satisfaction", Of.ANSWERS, "content", "answers", ("A7", "E16")),
         Indicator("talk_rate", Of.CALLS, "answered", "calls", ("C5", "E10")),
+        Indicator("long_talk", Of.CALLS, "over_3_minutes", "answered", ("E18",)),
         *(Indicator(code, Of.CASES, f"{code}_part", f"{code}_whole", rules) for code, rules in cases),
+        Indicator("breached", Of.CASES, "breached", "owed", ("A31", "C4")),
+        Indicator("alerts", Of.ALERTS, Raised.IN_TIME, Raised.TIMED, ("A25", "E4")),
+        Indicator("alerts_closed", Of.ALERTS, Raised.CLOSED, Raised.RAISED, ("A25", "E4")),
+        Indicator("conversion", Of.VISITS, "came", "consultations", ("B19", "B20")),
     )
 
 
@@ -137,3 +162,12 @@ _GROUPS: Mapping[str, Group] = MappingProxyType(
 def group_of(reason: str) -> Group:
     """E7, E11: no number, not reached, declined, could not communicate; what the documents lack is apart."""
     return _GROUPS.get(reason, Group.OTHER)
+
+
+def reasons_of(group: Group) -> list[str]:
+    """The reasons that the documents name under it; OTHER is what none of them names."""
+    return [str(reason) for reason, named in _GROUPS.items() if named is group]
+
+
+def named_reasons() -> list[str]:
+    return [str(reason) for reason in _GROUPS]

@@ -13,6 +13,7 @@ CUTOFF = 25
 SUBMIT = 26
 FINAL = 30
 VERIFICATION = (25, 27)
+SETTLES = 5  # days after which a report without days of its own becomes final
 
 _DAY = timedelta(days=1)
 
@@ -26,6 +27,24 @@ class Period(NamedTuple):
         return isinstance(day, date) and self.first <= day <= self.last
 
 
+class Cutoffs(NamedTuple):
+    """The cut-off day as it was set, newest first: a change holds from the first month that begins under it.
+
+    So no day falls between two statistical months, and none into both, whenever the setting is changed.
+    """
+
+    changes: tuple[tuple[date, int], ...] = ()
+
+    def passed(self, day: date) -> bool:
+        """Its month's last day for the statistics is over: the day counts in the next month."""
+        return day > _last(day.year, day.month, self)
+
+    def of(self, year: int, month: int) -> int:
+        begins = date(year, month, 1)
+        return next((day for since, day in self.changes if since <= begins), CUTOFF)
+
+
+Cutoff = int | Cutoffs
 StatMonth = Period  # `last` lies in the month that gives it its name
 
 
@@ -35,17 +54,17 @@ class Cycle(NamedTuple):
     final_on: date
 
 
-def stat_month(day: date, cutoff: int = CUTOFF) -> StatMonth:
+def stat_month(day: date, cutoff: Cutoff = CUTOFF) -> StatMonth:
     """The statistical month that counts this day: after the cut-off it is the next one."""
-    last = _on(day.year, day.month, cutoff)
+    last = _last(day.year, day.month, cutoff)
     if day > last:
-        last = _on(*_next_month(day.year, day.month), cutoff)
+        last = _last(*_next_month(day.year, day.month), cutoff)
     before = last.replace(day=1) - _DAY
-    first = _on(before.year, before.month, cutoff) + _DAY
+    first = _last(before.year, before.month, cutoff) + _DAY
     return StatMonth(first, last, f"{last:%Y-%m}")
 
 
-def stat_quarter(day: date, cutoff: int = CUTOFF) -> Period:
+def stat_quarter(day: date, cutoff: Cutoff = CUTOFF) -> Period:
     """Three statistical months: January to March, and so on."""
     name = stat_month(day, cutoff).last
     number = (name.month - 1) // 3 + 1
@@ -66,8 +85,12 @@ def week(day: date) -> Period:
 
 
 def cycle(month: StatMonth, *, submit: int = SUBMIT, final: int = FINAL) -> Cycle:
+    """Where another cut-off leaves no room for a day after the facts, it is counted from the last one."""
     year, number = month.last.year, month.last.month
-    return Cycle(month.last, _on(year, number, submit), _on(year, number, final))
+    submitted, settled = _on(year, number, submit), _on(year, number, final)
+    submitted = submitted if submitted >= month.last else month.last + _DAY
+    settled = settled if settled >= submitted else month.last + SETTLES * _DAY
+    return Cycle(month.last, submitted, settled)
 
 
 def verification_days(
@@ -81,6 +104,10 @@ def verification_days(
 
 def _on(year: int, month: int, day: int) -> date:
     return date(year, month, min(day, monthrange(year, month)[1]))
+
+
+def _last(year: int, month: int, cutoff: Cutoff) -> date:
+    return _on(year, month, cutoff if isinstance(cutoff, int) else cutoff.of(year, month))
 
 
 def _next_month(year: int, month: int) -> tuple[int, int]:

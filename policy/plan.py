@@ -38,6 +38,7 @@ class PlanRow:
     # The windows that had closed before `now`, where the ones above stand in for them.
     missed: Window | None = None
     late_missed: Window | None = None
+    gaps: tuple[tuple[datetime, datetime], ...] = ()  # as in `DayWindows`
 
 
 def plan(
@@ -127,6 +128,7 @@ def _occurrence(
             late_late=late.late if late else False,
             missed=missed,
             late_missed=late_missed,
+            gaps=windows.gaps,
         )
 
 

@@ -1,4 +1,4 @@
-"""The one place where a rate is computed: A17, A31, C4, E7, E10, E16, E17.
+"""The one place where a rate is computed: A17, A25, A31, B20, C4, E7, E10, E12, E16, E17, E18.
 
 A rate is a part of a whole in percent, rounded half up to two decimals, as the published figures are.
 """
@@ -6,17 +6,19 @@ A rate is a part of a whole in percent, rounded half up to two decimals, as the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import NamedTuple
+from enum import StrEnum, auto
+from typing import NamedTuple, TypeVar
 
 from policy.complaints import CloseReason, State
 
 HUNDREDTH = Decimal("0.01")
 ANSWER_DAYS = 7  # A31
 VERY_SATISFIED, SATISFIED, FAIR, NOT_VERY_SATISFIED, DISSATISFIED = LEVELS = (5, 4, 3, 2, 1)
+One = TypeVar("One")
 
 
 def rate(numerator: int, denominator: int) -> Decimal | None:
@@ -26,6 +28,18 @@ def rate(numerator: int, denominator: int) -> Decimal | None:
     if denominator == 0:
         return None
     return (Decimal(100 * numerator) / denominator).quantize(HUNDREDTH, ROUND_HALF_UP)
+
+
+def whole_percent(numerator: int, denominator: int) -> int | None:
+    """Half up from the counts: rounded once, for drawings that have no room for more."""
+    if rate(numerator, denominator) is None:
+        return None
+    return (200 * numerator + denominator) // (2 * denominator)
+
+
+def mean(total: int, number: int) -> Decimal | None:
+    """E12: the target of follow-ups whose rules have different ones."""
+    return (Decimal(total) / number).quantize(HUNDREDTH, ROUND_HALF_UP) if number else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +87,17 @@ def satisfaction(levels: Mapping[int, int]) -> Satisfaction:
     return Satisfaction(sum(levels.values()), levels.get(VERY_SATISFIED, 0), levels.get(SATISFIED, 0))
 
 
-# Complaints
+# Complaints. Cases and measures may come as a Counter: each counts as often as it says.
+
+
+class Clock(StrEnum):
+    """A31: where a case stands to its 7th day. Every case stands in exactly one place."""
+
+    IN_TIME = auto()
+    LATE = auto()  # answered after the 7th day
+    OVER = auto()  # not answered, and the 7th day is over
+    RUNNING = auto()
+    NONE = auto()  # withdrawn or passed on; praise, for which the caller does not ask
 
 
 class Case(NamedTuple):
@@ -106,8 +130,12 @@ class Case(NamedTuple):
         return closed or (self.state is not State.CLOSED and self.reopened > 0)
 
     @property
-    def is_in_time(self) -> bool:
-        return self.answered_after is not None and self.answered_after <= ANSWER_DAYS
+    def clock(self) -> Clock:
+        if not self.counts:
+            return Clock.NONE
+        if self.answered_after is None:
+            return Clock.OVER if self.age >= ANSWER_DAYS else Clock.RUNNING
+        return Clock.IN_TIME if self.answered_after <= ANSWER_DAYS else Clock.LATE
 
 
 class Measure(NamedTuple):
@@ -128,11 +156,20 @@ class Share:
         return rate(self.numerator, self.denominator)
 
 
+def _tally(ones: Iterable[One]) -> Counter[One]:
+    """How often each; a Counter says so itself, so that fifty thousand cases may come as some hundred."""
+    return ones if isinstance(ones, Counter) else Counter(ones)
+
+
+def _share(whole: Mapping[One, int], is_part: Callable[[One], bool]) -> Share:
+    return Share(sum(n for one, n in whole.items() if is_part(one)), sum(whole.values()))
+
+
 def response(cases: Iterable[Case]) -> Share:
     """C4. Answered, or closed with an answer / cases whose deadline has passed. Without merged, withdrawn and
     passed on. Whether the answer came in time is `answered_in_time`."""
-    due = [case for case in cases if case.counts and case.due]
-    return Share(sum(case.answered_after is not None for case in due), len(due))
+    due = {case: n for case, n in _tally(cases).items() if case.counts and case.due}
+    return _share(due, lambda case: case.answered_after is not None)
 
 
 def resolution(cases: Iterable[Case]) -> Share:
@@ -140,15 +177,15 @@ def resolution(cases: Iterable[Case]) -> Share:
     open again because the patient was dissatisfied: leaving them open does not lift the rate. A patient who
     was not reached counts as not resolved. Without merged, withdrawn, passed on and those with nobody to
     ask."""
-    judged = [case for case in cases if case.counts and case.is_judged]
-    return Share(sum(case.is_resolved for case in judged), len(judged))
+    judged = {case: n for case, n in _tally(cases).items() if case.counts and case.is_judged}
+    return _share(judged, lambda case: case.is_resolved)
 
 
 def answered_in_time(cases: Iterable[Case]) -> Share:
     """A31. Answered on the 7th day or before / answered, or unanswered although the 7th day is over. Without
     merged, withdrawn and passed on; an extension changes the deadline, not this rate."""
-    asked = [c for c in cases if c.counts and (c.answered_after is not None or c.age >= ANSWER_DAYS)]
-    return Share(sum(case.is_in_time for case in asked), len(asked))
+    asked = {c: n for c, n in _tally(cases).items() if c.clock in (Clock.IN_TIME, Clock.LATE, Clock.OVER)}
+    return _share(asked, lambda case: case.clock is Clock.IN_TIME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,17 +205,20 @@ class Handling:
 
 def handling(cases: Iterable[Case]) -> Handling:
     """Levels 4 and 5 / levels told, each for itself. Without merged, withdrawn and passed on."""
-    counted = [case for case in cases if case.counts]
-    claimed = Counter(case.claimed for case in counted if case.claimed is not None)
-    confirmed = Counter(case.confirmed for case in counted if case.confirmed is not None)
+    claimed, confirmed = Counter[int](), Counter[int]()
+    for case, n in _tally(cases).items():
+        if case.counts and case.claimed is not None:
+            claimed[case.claimed] += n
+        if case.counts and case.confirmed is not None:
+            confirmed[case.confirmed] += n
     return Handling(satisfaction(claimed), satisfaction(confirmed))
 
 
 def measures_in_time(measures: Iterable[Measure], last: date) -> Share:
     """A17. Carried out on their day or before, and not found insufficient / whose day is over at the end of
     `last`, and those carried out before theirs."""
-    due = [m for m in measures if m.due_on <= last or _done(m, last)]
-    return Share(sum(_done(m, m.due_on) and m.sufficient is not False for m in due), len(due))
+    due = {m: n for m, n in _tally(measures).items() if m.due_on <= last or _done(m, last)}
+    return _share(due, lambda m: _done(m, m.due_on) and m.sufficient is not False)
 
 
 # Check-ups with something to check again

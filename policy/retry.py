@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from policy.calendar import Calendar
 from policy.outcomes import GIVES_UP, NOT_THEIR_NUMBER, VERIFIABLE, Ends, NextTry, Outcome, OutcomeRule, Step
@@ -19,8 +20,7 @@ from policy.tasks import CLOSED, EndReason, State
 TRIES_PER_BLOCK = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+class Tried(NamedTuple):
     outcome: Outcome
     at: datetime
     number: int | None = None
@@ -66,12 +66,48 @@ def standing(
     """
     limits = _Limits(Slots(opens, closes, calendar), table, max_attempts, numbers_left)
     regular = tries[:-1] if verification else tries
-    now = _untouched(limits)
-    for count, tried in enumerate(regular, start=1):
-        last = count == len(tries)
-        now = _after(now, tried, before=regular[: count - 1], last=last, limits=limits)
+    now = _folded(regular, limits, done=len(regular) == len(tries))
     if verification and tries:
         now = _verified(now, tries[-1], table[tries[-1].outcome])
+    return now
+
+
+def standings(
+    tries: Sequence[Tried],
+    outcomes: Mapping[Outcome, int],
+    *,
+    at: datetime,
+    opens: datetime,
+    closes: datetime,
+    calendar: Calendar,
+    table: Mapping[Outcome, OutcomeRule],
+    max_attempts: int,
+    verification: bool = False,
+) -> dict[Outcome, Standing]:
+    """How a task would stand after one more try at `at`, the last of all, for each of its possible outcomes.
+
+    `outcomes`: each with the numbers that could still be dialled after it. As `standing` says it of each; the
+    tries before are folded once for all that leave as many numbers.
+    """
+    slots = Slots(opens, closes, calendar)
+    limits = {left: _Limits(slots, table, max_attempts, left) for left in set(outcomes.values())}
+    before = {left: _folded(tries, one, done=False) for left, one in limits.items()}
+    found = {}
+    for outcome, left in outcomes.items():
+        tried = Tried(outcome, at)
+        if verification:
+            found[outcome] = _verified(before[left], tried, table[outcome])
+        else:
+            found[outcome] = _after(before[left], tried, before=tries, last=True, limits=limits[left])
+    return found
+
+
+def _folded(tries: Sequence[Tried], limits: _Limits, *, done: bool) -> Standing:
+    """`done`: no other try comes after these."""
+    now = _untouched(limits)
+    for count, tried in enumerate(tries, start=1):
+        last = done and count == len(tries)
+        now = _after(now, tried, before=tries[: count - 1], last=last, limits=limits)
     return now
 
 

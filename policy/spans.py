@@ -7,10 +7,9 @@ from enum import StrEnum, auto
 
 from policy import periods
 from policy.calendar import Calendar
-from policy.periods import CUTOFF, Cycle, Period
+from policy.periods import CUTOFF, SETTLES, Cutoff, Cycle, Period
 
 _DAY = timedelta(days=1)
-SETTLES = 5  # days after which a report without a cycle of its own becomes final
 
 
 class Span(StrEnum):
@@ -25,7 +24,7 @@ class Span(StrEnum):
 SELF_WRITING = (Span.WEEK, Span.MONTH, Span.QUARTER)  # the rest is made when asked for
 
 
-def span_of(kind: Span, day: date, cutoff: int = CUTOFF) -> Period:
+def span_of(kind: Span, day: date, cutoff: Cutoff = CUTOFF) -> Period:
     """The span of this kind that counts `day`; a free one is that day."""
     if kind is Span.DAY:
         return Period(day, day, str(day))
@@ -44,14 +43,14 @@ def free(first: date, last: date) -> Period:
     return Period(first, last, f"{first}–{last}")
 
 
-def before(kind: Span, period: Period, cutoff: int = CUTOFF) -> Period:
+def before(kind: Span, period: Period, cutoff: Cutoff = CUTOFF) -> Period:
     """The period before: the one that ends on the day before; a free one has the same length."""
     if kind is Span.FREE:
         return free(period.first - (period.last - period.first + _DAY), period.first - _DAY)
     return span_of(kind, period.first - _DAY, cutoff)
 
 
-def year_before(kind: Span, period: Period, cutoff: int = CUTOFF) -> Period:
+def year_before(kind: Span, period: Period, cutoff: Cutoff = CUTOFF) -> Period:
     """The same span a year earlier; of a week or a day, 52 weeks earlier: the same day of the week."""
     if kind in (Span.WEEK, Span.DAY):
         return span_of(kind, period.first - timedelta(weeks=52))
@@ -60,7 +59,7 @@ def year_before(kind: Span, period: Period, cutoff: int = CUTOFF) -> Period:
     return span_of(kind, _year_earlier(period.last), cutoff)
 
 
-def run_up(kind: Span, period: Period, count: int, cutoff: int = CUTOFF) -> list[Period]:
+def run_up(kind: Span, period: Period, count: int, cutoff: Cutoff = CUTOFF) -> list[Period]:
     """`count` periods in a row, this one the last."""
     found = [period]
     while len(found) < count:
@@ -75,13 +74,20 @@ def cycle_of(kind: Span, period: Period) -> Cycle:
     return Cycle(period.last, period.last + _DAY, period.last + SETTLES * _DAY)
 
 
+def begun_on(cycle: Cycle, day: date) -> Cycle:
+    """Of a report that somebody asks for on `day`, perhaps long after its own days: people get days anew."""
+    if day <= cycle.submit_on:
+        return cycle
+    return Cycle(cycle.draft_on, day + _DAY, max(cycle.final_on, day + SETTLES * _DAY))
+
+
 def on_working_days(cycle: Cycle, calendar: Calendar) -> Cycle:
     """People's two days moved off closed days, to the next open one; a report drafts itself on any day."""
-    submit, final = (_open_from(day, calendar) for day in (cycle.submit_on, cycle.final_on))
+    submit, final = (open_from(day, calendar) for day in (cycle.submit_on, cycle.final_on))
     return Cycle(cycle.draft_on, submit, max(submit, final))
 
 
-def _open_from(day: date, calendar: Calendar) -> date:
+def open_from(day: date, calendar: Calendar) -> date:
     while not calendar.is_calling_day(day):
         day += _DAY
     return day

@@ -6,7 +6,7 @@ Rules: A7, A8, E1, E12, E16 offsets; A5, A21 holidays postpone, they never cance
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, Self
 
 from policy.calendar import Block, Calendar, Daypart
@@ -75,6 +75,8 @@ class DayWindows:
     on_time: Window  # with earliest == 0, no call before the visit itself: max(opens, anchor)
     cutoff: datetime | None = None
     late: Window | None = None
+    # Between the blocks of the day: whoever came in one is called from its end on.
+    gaps: tuple[tuple[datetime, datetime], ...] = ()
 
 
 def usable_blocks(timing: Timing, day: date, calendar: Calendar) -> tuple[Block, ...]:
@@ -98,8 +100,10 @@ def day_windows(timing: Timing, anchor_on: date, calendar: Calendar) -> DayWindo
     on_time = _window(timing, datetime.combine(anchor_on, time.min, calendar.tz), calendar)
     if timing.earliest > 0 or not calendar.is_calling_day(anchor_on):
         return DayWindows(on_time)
-    cutoff = usable_blocks(timing, anchor_on, calendar)[-1].closes
-    return DayWindows(on_time, cutoff, _window(timing, cutoff, calendar))
+    blocks = usable_blocks(timing, anchor_on, calendar)
+    gaps = tuple((before.closes, after.opens) for before, after in pairwise(blocks))
+    cutoff = blocks[-1].closes
+    return DayWindows(on_time, cutoff, _window(timing, cutoff, calendar), gaps)
 
 
 def catch_up(timing: Timing, *, now: datetime, calendar: Calendar, days: int = 2) -> Window:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum, auto
+from functools import lru_cache
 
 
 class Family(StrEnum):
@@ -23,6 +24,7 @@ class Family(StrEnum):
     SURGERY = auto()
 
 
+@lru_cache(4096)  # a file says few words, each thousands of times
 def plain(word: str) -> str:
     """One spelling: full-width letters and brackets narrow, no blanks inside."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", word)).casefold()
@@ -69,15 +71,18 @@ _NOTHING = re.compile(
 _SEPARATORS = re.compile(r"[,;、。|\s]+")
 
 
+@lru_cache(1024)
 def family_of(word: str) -> Family | None:
     return next((family for family, pattern in FAMILIES if pattern.search(plain(word))), None)
 
 
+@lru_cache(1024)
 def is_cancelled(word: str) -> bool:
     """手术取消 is a visit without an operation, 预约取消 is no visit."""
     return bool(CANCELLED.search(NO_OPERATION.sub("", plain(word))))
 
 
+@lru_cache(4096)
 def says_something(text: str) -> bool:
     """Whether a column for findings or operations holds one, rather than "无", "—" or "未见明显异常"."""
     parts = _SEPARATORS.split(unicodedata.normalize("NFKC", text).casefold())

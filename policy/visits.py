@@ -106,7 +106,12 @@ LEFT_BY_WORDS: tuple[tuple[LeftBy, re.Pattern[str]], ...] = (
     (LeftBy.DEATH, re.compile(r"死亡|去世|病故|^亡$|death|died|deceased|^5$")),
     (LeftBy.TRANSFER, re.compile(r"转院|转社区|转往|转其他|医嘱转|transfer|^[23]$")),
     (LeftBy.OWN_WISH, re.compile(r"非医嘱|自动(出院|离院)|自行|要求出院|签字|against|own[ _]?wish|^4$")),
-    (LeftBy.ADVICE, re.compile(r"医嘱|治愈|好转|正常出院|advice|^1$")),
+    (
+        LeftBy.ADVICE,
+        re.compile(
+            r"医嘱|治愈|好转|正常出院|回家|advice|^(discharged)?(to)?home$|routine|recovered|improved|^1$"
+        ),
+    ),
 )
 
 

@@ -13,7 +13,7 @@ from policy.calendar import DayKind, Hours, Interval, Season
 from regulation.models.days import KINDS
 from regulation.options import Options
 from regulation.words import SEASON_LABELS, refusal
-from staff.forms import DAY, Form
+from staff.forms import DAY, DayField, Form
 
 MOST_SEASONS = 4
 MONTHS = [(n, n) for n in range(1, 13)]
@@ -54,7 +54,7 @@ def write_intervals(intervals: tuple[Interval, ...]) -> str:
 class Dated(Form):
     """From which day on, and why: every change says both."""
 
-    effective_from = forms.DateField(label=_("In force from"), widget=DAY)
+    effective_from = DayField(label=_("In force from"), widget=DAY)
     reason = forms.CharField(
         label=_("Why change it"),
         max_length=300,
@@ -152,8 +152,8 @@ def _season_code(name: str) -> str:
 
 
 class DaysForm(Form):
-    first = forms.DateField(label=_("First day"), widget=DAY)
-    last = forms.DateField(label=_("Last day"), widget=DAY, required=False, help_text=_("Empty: one day."))
+    first = DayField(label=_("First day"), widget=DAY)
+    last = DayField(label=_("Last day"), widget=DAY, required=False, help_text=_("Empty: one day."))
     kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, initial=DayKind.CLOSURE)
     name = forms.CharField(label=_("Occasion"), max_length=100)
 
@@ -189,7 +189,10 @@ class OptionsForm(Dated):
         label=_("Last day of the statistical month"),
         min_value=1,
         max_value=31,
-        help_text=_("25: the month runs from the 26th to the 25th."),
+        help_text=_(
+            "25: the month runs from the 26th to the 25th. "
+            "A change holds from the first calendar month that begins under it."
+        ),
     )
     after_cutoff = forms.ChoiceField(
         label=_("After that day"),

@@ -18,7 +18,7 @@ from regulation.limits import Limits, points_from
 from regulation.models import Edition
 from regulation.models.editions import Subject
 from regulation.options import Options
-from regulation.words import OUTCOME_LABELS, SEASON_LABELS, UNIT_LABELS
+from regulation.words import OUTCOME_LABELS, SEASON_LABELS, UNIT_LABELS, clock_name
 
 SHOWN = 20
 
@@ -87,18 +87,18 @@ def _options(older: Edition | None, newer: Edition) -> list[str]:
 
 
 def _limits(older: Edition | None, newer: Edition) -> list[str]:
-    """By code: what they mean stands on the page of the limits."""
+    """Each clock by its name."""
     old = Limits.from_json(older.data) if older else Limits()
     new = Limits.from_json(newer.data)
     before = {spec.code: spec for spec in old.clocks}
     clocks = [
         _("%(code)s: %(amount)s %(unit)s")
-        % {"code": spec.code, "amount": spec.amount, "unit": UNIT_LABELS[spec.unit]}
+        % {"code": clock_name(spec.code), "amount": spec.amount, "unit": UNIT_LABELS[spec.unit]}
         for spec in new.clocks
         if before.get(spec.code) != spec
     ]
     kept = {spec.code for spec in new.clocks}
-    gone = [_("%(code)s: taken off") % {"code": code} for code in before if code not in kept]
+    gone = [_("%(code)s: taken off") % {"code": clock_name(code)} for code in before if code not in kept]
     others = {_("who may be ordered"): "roles", _("what must be filled in"): "required"}
     changed = [words for words, name in others.items() if getattr(old, name) != getattr(new, name)]
     return [*clocks, *gone, *changed]

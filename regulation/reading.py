@@ -7,18 +7,19 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import connection
 
 from policy.alerts import Ladder
 from policy.calendar import Calendar, DayKind, Hours, Interval, Season, Source, SpecialDay
 from policy.flag_defaults import DEFAULT_FLAGS
 from policy.flags import RedFlags
 from policy.outcomes import DEFAULT_TABLE, Outcome, OutcomeRule, table_from_json
+from policy.periods import Cutoffs
 from policy.phrasebook import SHIPPED, Phrasebook
 from policy.presets import MATERNITY_HOURS
 from regulation.models import CalendarDay, CalendarYear, Edition
 from regulation.models.editions import Subject
 from regulation.options import Options
+from staff.actions.prepared import Asked, Prepared
 
 # The demonstration can be tried at any hour of any day; its pages say so.
 DEMO_HOURS = Hours(
@@ -44,11 +45,12 @@ STAMP = (
 Stamp = tuple[int, ...]
 
 
+_STAMP = Prepared(f"SELECT {', '.join(STAMP)}")
+
+
 def _stamp() -> Stamp:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(STAMP)}")
-        row: Stamp = cursor.fetchone()
-    return row
+    (found,) = _STAMP.run({})
+    return found
 
 
 def hospital_zone() -> ZoneInfo:
@@ -120,6 +122,13 @@ def options(day: date) -> Options:
     return Options.from_json(edition.data) if edition else Options()
 
 
+def cutoffs() -> Cutoffs:
+    """Every cut-off day that was ever set, from the day on which it holds."""
+    editions = Edition.objects.about(Subject.OPTIONS).order_by("-effective_from", "-pk")
+    found = editions.values_list("effective_from", "data")
+    return Cutoffs(tuple((since, Options.from_json(data).cutoff_day) for since, data in found))
+
+
 def red_flags(day: date) -> RedFlags:
     edition = Edition.objects.about(Subject.RED_FLAGS).in_force_on(day).first()
     return RedFlags.from_json(edition.data) if edition else DEFAULT_FLAGS
@@ -140,11 +149,17 @@ class Regulation:
     options: Options
     flags: RedFlags
     ladder: Ladder
+    cutoffs: Cutoffs
 
 
 def regulation_at(now: datetime) -> Regulation:
     """One small query; the rest is remembered until an edition or a day changes."""
     return regulation_stamped(_stamp(), now)
+
+
+def regulation_asked(now: datetime) -> Asked:
+    """The same for `together`, among other questions."""
+    return _STAMP.asked({}, lambda found: regulation_stamped(found[0], now))
 
 
 def regulation_stamped(stamp: Stamp, now: datetime) -> Regulation:
@@ -155,5 +170,11 @@ def regulation_stamped(stamp: Stamp, now: datetime) -> Regulation:
 @lru_cache(maxsize=8)
 def _regulation(stamp: Stamp, demo: bool, day: date) -> Regulation:
     return Regulation(
-        day, _calendar(stamp, demo), outcome_table(day), options(day), red_flags(day), ladder(day)
+        day,
+        _calendar(stamp, demo),
+        outcome_table(day),
+        options(day),
+        red_flags(day),
+        ladder(day),
+        cutoffs(),
     )

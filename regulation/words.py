@@ -1,5 +1,7 @@
 """The words of the regulation on screens: parts of the day, outcomes, and why something makes no sense."""
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from policy.calendar import Daypart
@@ -113,3 +115,25 @@ REFUSALS = {
 def refusal(error: ValueError) -> str:
     """The sentence for a refusal of `policy`."""
     return str(REFUSALS.get(str(error), REFUSALS["malformed"]))
+
+
+# Of the clocks that come with the product; a hospital's own bear the name it gave them.
+CLOCK_NAMES = {
+    "hospital": _("the hospital's rule"),
+    "national": _("the national rule"),
+    "urgent": _("severe cases"),
+}
+
+
+def clock_name(code: str) -> str:
+    return str(CLOCK_NAMES.get(code, code))
+
+
+def clock_code(name: str) -> str:
+    """The code behind a name as `clock_name` shows it, in whichever language the page was drawn."""
+    for language, _label in settings.LANGUAGES:
+        with translation.override(language):
+            for code in CLOCK_NAMES:
+                if clock_name(code) == name:
+                    return code
+    return name

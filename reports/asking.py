@@ -1,24 +1,30 @@
 """What an address asks for: which span of which part of the hospital, and which records of it."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.http import Http404, QueryDict
 
-from policy.indicators import Measure
-from policy.periods import Period
+from policy.alerts import Level
+from policy.indicators import Group, Measure, Raised
+from policy.periods import Cutoff, Period
 from policy.spans import Span, free, span_of
 from reports.queries.calls import Some
 from reports.queries.facts import Asked, Only
 from reports.queries.sheet import Wanted
+from staff.numbers import whole_number
 
 FIRST, LAST = date(2000, 1, 1), date(2999, 1, 1)
 LONGEST = 800  # days of a free span: two years and a bit
-OF = ("tasks", "calls", "answers", "defects")
-
-
-def number_of(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+OF = ("tasks", "calls", "answers", "defects", "alerts", "consultations")
+CHOICES: dict[str, list[str]] = {
+    "of": list(OF),
+    "measure": list(Measure),
+    "raised": list(Raised),
+    "level": list(Level),
+    "group": list(Group),
+}
 
 
 def day_of(text: str | None) -> date | None:
@@ -29,17 +35,17 @@ def day_of(text: str | None) -> date | None:
     return day if FIRST <= day <= LAST else None
 
 
-def wanted(data: QueryDict, *, today: date, cutoff: int) -> Wanted:
+def wanted(data: QueryDict, *, today: date, cutoff: Cutoff) -> Wanted:
     """Whatever stands in the address gives a page: nonsense gives this month of the whole hospital."""
     kind = data.get("kind", "")
     span = Span(kind) if kind in list(Span) else Span.MONTH
     return Wanted(
-        span, _period(span, data, today, cutoff), number_of(data.get("department")),
-        number_of(data.get("agent")), cutoff,
+        span, _period(span, data, today, cutoff), whole_number(data.get("department")),
+        whole_number(data.get("agent")), cutoff,
     )  # fmt: skip
 
 
-def _period(span: Span, data: QueryDict, today: date, cutoff: int) -> Period:
+def _period(span: Span, data: QueryDict, today: date, cutoff: Cutoff) -> Period:
     first, last = day_of(data.get("first")), day_of(data.get("last"))
     if span is Span.FREE and first and last and first <= last and (last - first).days <= LONGEST:
         return free(first, last)
@@ -54,38 +60,48 @@ class Rows(NamedTuple):
     measure: Measure
     only: Only
     some: Some
+    raised: Raised
+    level: Level | None  # of an alert
+    came: bool  # of a consultation: whether a visit came of it
     said: int | None  # what the number was where it was clicked
 
 
-def rows(data: QueryDict, *, today: date, cutoff: int) -> Rows:
+def rows(data: Mapping[str, str], *, today: date, cutoff: Cutoff) -> Rows:
     """Without days, those of this month; nonsense is no page."""
     usual = span_of(Span.MONTH, today, cutoff)
     first = day_of(data.get("first")) if "first" in data else usual.first
     last = day_of(data.get("last")) if "last" in data else usual.last
-    of, measure = data.get("of", "tasks"), data.get("measure", str(Measure.DUE))
-    if not first or not last or first > last or of not in OF or measure not in list(Measure):
+    known = all(str(data[name]) in choices for name, choices in CHOICES.items() if name in data)
+    if not first or not last or first > last or not known:
         raise Http404
     return Rows(
-        of,
-        Asked(first, last, number_of(data.get("department")), number_of(data.get("agent"))),
-        Measure(measure),
-        Only(**_text(data, "kind", "ward", "state", "reason", "detail"), **_numbers(data, "rule", "doctor")),
+        data.get("of", "tasks"),
+        Asked(first, last, whole_number(data.get("department")), whole_number(data.get("agent"))),
+        Measure(data.get("measure", Measure.DUE)),
+        Only(
+            **_text(data, "kind", "ward", "state", "reason", "detail", "group"),
+            **_numbers(data, "rule", "doctor"),
+        ),
         Some(
             **_text(data, "subject", "ward", "outcome"),
-            **_numbers(data, "length", "weekday", "hour"),
+            **_numbers(data, "length", "weekday", "hour", "same"),
             levels=_levels(data.get("levels")),
             answered=True if data.get("answered") else None,
+            worded=True if data.get("worded") else None,
         ),
-        number_of(data.get("n")),
+        Raised(data.get("raised", Raised.RAISED)),
+        Level(str(data["level"])) if "level" in data else None,
+        bool(data.get("came")),
+        whole_number(data.get("n")),
     )
 
 
-def _text(data: QueryDict, *names: str) -> dict[str, Any]:
-    return {name: str(data[name])[:100].replace("\0", "") for name in names if name in data}
+def _text(data: Mapping[str, str], *names: str) -> dict[str, Any]:
+    return {name: str(data[name])[:100] for name in names if name in data}
 
 
-def _numbers(data: QueryDict, *names: str) -> dict[str, Any]:
-    return {name: number_of(data.get(name)) for name in names if number_of(data.get(name)) is not None}
+def _numbers(data: Mapping[str, str], *names: str) -> dict[str, Any]:
+    return {name: n for name in names if (n := whole_number(data.get(name))) is not None}
 
 
 def _levels(text: str | None) -> tuple[int, ...] | None:

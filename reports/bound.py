@@ -4,7 +4,7 @@ The author writes the words; a figure always comes from the sheet, so that no nu
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -12,31 +12,26 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from policy.indicators import HEADLINES, INDICATORS, share
 from policy.rates import rate
 from reports import reading
 from reports.chartpage import theme_name
 from reports.links import Links
+from reports.morevalues import MORE
 from reports.subjects import SUBJECTS
+from reports.values import FEW, NOTHING, Value, change, named, percent, type_of_pairs
 
 type_of_sheet = dict[str, Any]
+KINDS = {"complaints": "complaint", "suggestions": "suggestion", "needs": "request", "praises": "praise"}
 WORD = re.compile(r"\{([a-z_0-9]{1,40})\}")
-FEW = 10  # departments and domains below it are not named as the lowest
-
-
-class Value(NamedTuple):
-    text: str
-    url: str = ""
 
 
 def values(sheet: type_of_sheet, links: Links) -> dict[str, Value]:
     """Every word that `sheet` fills, by its name; in the hospital's language, as the text is."""
     found: dict[str, Value] = {}
     with translation.override(settings.LANGUAGE_CODE):
-        for part in (_rates, _counts, _reasons, _departments, _domains, _wards, _cases):
+        for part in (_rates, _counts, _reasons, _departments, _domains, _wards, _cases, *MORE):
             found.update(part(sheet, links))
     return found
 
@@ -71,23 +66,6 @@ def _link(name: str, known: dict[str, Value]) -> str:
     return format_html("<b>{}</b>", value.text)
 
 
-def percent(number: Decimal | None) -> str:
-    return f"{number}%" if number is not None else pgettext("rate", "not measured")
-
-
-def change(points: Decimal | None) -> str:
-    """ "up 2.10 percentage points": the direction belongs to the figure and cannot contradict it."""
-    if points is None:
-        return _("cannot be compared")
-    if points == 0:
-        return pgettext("change", "unchanged")
-    words = _("up %(points)s points") if points > 0 else _("down %(points)s points")
-    return words % {"points": abs(points)}
-
-
-type_of_pairs = Iterator[tuple[str, Value]]
-
-
 def _rates(sheet: type_of_sheet, links: Links) -> type_of_pairs:
     counts, before = sheet["tasks"]["counts"], reading.before(sheet)
     for code in (*HEADLINES, "satisfaction"):
@@ -103,7 +81,7 @@ def _rates(sheet: type_of_sheet, links: Links) -> type_of_pairs:
     aim, now = reading.target(sheet["tasks"]), share("follow_up", counts).percent
     yield "target", Value(f"{aim.normalize():f}%" if aim is not None else percent(None))
     short = aim - now if aim is not None and now is not None else None
-    yield "short_of_target", Value(f"{max(short, Decimal(0))}" if short is not None else "–")
+    yield "short_of_target", Value(f"{max(short, Decimal(0))}" if short is not None else NOTHING)
 
 
 def _counts(sheet: type_of_sheet, links: Links) -> type_of_pairs:
@@ -116,62 +94,72 @@ def _counts(sheet: type_of_sheet, links: Links) -> type_of_pairs:
     yield "calls", Value(f"{calls:,}", links.calls(calls).url)
 
 
-def _named(name: str, words: str, number: Value) -> type_of_pairs:
-    yield name, Value(words)
-    yield f"{name}_n", number
-
-
 def _reasons(sheet: type_of_sheet, links: Links) -> type_of_pairs:
     lines = reading.by_reason(sheet)
     whole = sum(line["n"] for line in lines)
     for place in range(3):
-        line: dict[str, Any] = lines[place] if place < len(lines) else {"name": "–", "n": 0, "key": ""}
+        line: dict[str, Any] = lines[place] if place < len(lines) else {"name": NOTHING, "n": 0, "key": ""}
         url = links.tasks(line["n"], "unsuccessful", reason=line["key"]).url
-        yield from _named(f"reason{place + 1}", line["name"], Value(f"{line['n']:,}", url))
+        yield from named(f"reason{place + 1}", line["name"], Value(f"{line['n']:,}", url))
         yield f"reason{place + 1}_share", Value(percent(rate(line["n"], whole)))
 
 
+class Ranked(NamedTuple):
+    """A department or a domain, and the rate by which it is compared with the others."""
+
+    percent: Decimal
+    line: dict[str, Any]
+
+
+def departments(sheet: type_of_sheet) -> list[Ranked]:
+    """Lowest follow-up rate first; of departments with enough to tell."""
+    lines = [line for line in sheet["tasks"]["by"]["department"] if line["counts"]["due"] >= FEW]
+    return _ranked(((share("follow_up", line["counts"]).percent, line) for line in lines), "name")
+
+
+def domains(sheet: type_of_sheet) -> list[Ranked]:
+    """Least satisfied first; of domains with enough answers."""
+    lines = [line for line in reading.answers_by(sheet, "subject") if sum(line["counts"]) >= FEW]
+    asked = (line for line in lines if line["subject"] != "overall")
+    return _ranked(((reading.satisfied_share(line["counts"]).percent, line) for line in asked), "subject")
+
+
+def _ranked(pairs: Iterable[tuple[Decimal | None, dict[str, Any]]], name: str) -> list[Ranked]:
+    found = [Ranked(percentage, line) for percentage, line in pairs if percentage is not None]
+    return sorted(found, key=lambda one: (one.percent, one.line[name]))
+
+
 def _departments(sheet: type_of_sheet, links: Links) -> type_of_pairs:
-    """Those with the lowest follow-up rate, of departments with enough to tell."""
-    enough = [line for line in sheet["tasks"]["by"]["department"] if line["counts"]["due"] >= FEW]
-    enough.sort(key=lambda line: (share("follow_up", line["counts"]).percent or 0, line["name"]))
+    found = departments(sheet)
     for place in range(2):
         name = f"lowest{place + 1}"
-        if place >= len(enough):
-            yield from ((name, Value("–")), (f"{name}_rate", Value("–")))
+        if place >= len(found):
+            yield from ((name, Value(NOTHING)), (f"{name}_rate", Value(NOTHING)))
             continue
-        line = enough[place]
-        url = links.line("department", line, "completed").url
+        percentage, line = found[place]
         yield name, Value(line["name"])
-        yield f"{name}_rate", Value(percent(share("follow_up", line["counts"]).percent), url)
+        yield f"{name}_rate", Value(percent(percentage), links.line("department", line, "completed").url)
 
 
 def _domains(sheet: type_of_sheet, links: Links) -> type_of_pairs:
-    asked = [
-        one
-        for one in sheet["answers"]
-        if one["by"] == "subject" and one["subject"] != "overall" and sum(one["counts"]) >= FEW
-    ]
-    asked.sort(key=lambda one: (reading.satisfied_share(one["counts"]).percent or 0, one["subject"]))
-    if not asked:
-        yield from (("domain", Value("–")), ("domain_rate", Value("–")))
+    found = domains(sheet)
+    if not found:
+        yield from (("domain", Value(NOTHING)), ("domain_rate", Value(NOTHING)))
         return
-    whole = reading.satisfied_share(asked[0]["counts"])
-    yield "domain", Value(str(SUBJECTS.get(asked[0]["subject"], asked[0]["subject"])))
-    yield (
-        "domain_rate",
-        Value(percent(whole.percent), links.answers(whole.numerator, asked[0]["subject"], "54").url),
-    )
+    percentage, line = found[0]
+    satisfied, subject = reading.satisfied_share(line["counts"]).numerator, line["subject"]
+    yield "domain", Value(str(SUBJECTS.get(subject, subject)))
+    yield "domain_rate", Value(percent(percentage), links.answers(satisfied, subject, "54").url)
 
 
 def _wards(sheet: type_of_sheet, links: Links) -> type_of_pairs:
     found = sheet["defects"]
     n = sum(sum(line["counts"].values()) for line in found)
     yield "defects", Value(f"{n:,}", links.defects(n).url)
-    worst = found[0] if found else {"name": "–", "ward": "", "counts": {}, "key": None}
+    worst = found[0] if found else {"name": NOTHING, "ward": "", "counts": {}, "key": None}
     most = sum(worst["counts"].values())
     url = links.defects(most, department=worst["key"], ward=worst["ward"]).url
-    yield from _named("worst_ward", f"{worst['name']}{worst['ward']}", Value(f"{most:,}", url))
+    yield from named("worst_ward", reading.ward_of(worst["name"], worst["ward"]), Value(f"{most:,}", url))
 
 
 def _cases(sheet: type_of_sheet, links: Links) -> type_of_pairs:
@@ -179,9 +167,11 @@ def _cases(sheet: type_of_sheet, links: Links) -> type_of_pairs:
     yield "cases", Value(f"{cases['total']:,}", links.cases(cases["total"]).url)
     more = cases["total"] - cases["before"]
     yield "cases_change", Value(f"{more:+,}")
-    theme: dict[str, Any] = cases["themes"][0] if cases["themes"] else {"key": "", "n": 0}
-    words = theme_name(theme["key"]) if theme["n"] else "–"
+    nothing: dict[str, Any] = {"key": "", "n": 0}
+    theme = next((one for one in cases["themes"] if one["key"]), nothing)
+    words = theme_name(theme["key"]) if theme["n"] else NOTHING
     url = links.cases(theme["n"], theme=theme["key"]).url
-    yield from _named("theme", words, Value(f"{theme['n']:,}", url))
-    complaints = cases["kinds"].get("complaint", 0)
-    yield "complaints", Value(f"{complaints:,}", links.cases(complaints, kind="complaint").url)
+    yield from named("theme", words, Value(f"{theme['n']:,}", url))
+    for name, kind in KINDS.items():
+        n = cases["kinds"].get(kind, 0)
+        yield name, Value(f"{n:,}", links.cases(n, kind=kind).url)

@@ -11,6 +11,7 @@ from policy.reporting import ANSWERABLE
 from reports.bound import filled, values
 from reports.changewords import lines as changed_lines
 from reports.drawing import SHOWN
+from reports.followwords import feedback_head, feedback_rows, measure_head, measure_rows
 from reports.links import Cell, Links
 from reports.models import Report
 from reports.movewords import HAPPENED, ITSELF
@@ -44,13 +45,24 @@ def contents(report: Report, sheet: dict[str, Any]) -> dict[str, Any]:
         ],
         "signatures_title": _("Approval"),
         "signatures": _signatures(report),
-        "tables": [_group(table) for table in page["tables"]] + _small(page) + _differences(report),
+        "tables": [
+            *map(_group, page["tables"]),
+            *(table(one["title"], one["head"], one["rows"], note=one["note"]) for one in page["beside"]),
+            *_followed(sheet),
+            *_differences(report),
+        ],
         "opinions": [
-            {"title": f"{one['name']} ({one['n'].n})", "words": [w["text"] for w in one["words"]]}
-            for one in page["opinions"]
+            {"title": f"{one['name']} ({one['n'].n})", "words": [_tagged(words) for words in one["words"]]}
+            for one in [*page["opinions"], *page["said"]]
         ],
         "charts": page["charts"],
     }
+
+
+def _tagged(one: dict[str, Any]) -> str:
+    """ "[dissatisfied] Nobody explained the bill ×3": how often it was said, if more than once."""
+    words = f"[{one['tag']}] {one['text']}" if one["tag"] else str(one["text"])
+    return f"{words} ×{one['n']}" if one["n"] > 1 else words
 
 
 def _about(report: Report, sheet: dict[str, Any]) -> str:
@@ -74,11 +86,17 @@ def _ledger(ledger: dict[str, Any]) -> str:
 
 
 def _headline(one: Any, before: str) -> dict[str, str]:
+    compared = [f"{before}: {one.before:+}"] if one.before is not None else []
+    few = (
+        [_("few: %(low)s–%(high)s %%") % dict(zip(("low", "high"), one.range, strict=True))]
+        if one.range
+        else []
+    )
     return {
         "name": one.name,
         "percent": f"{one.percent}%" if one.percent is not None else "–",
         "fraction": f"{one.above} {one.part.n:,} ÷ {one.below} {one.whole.n:,}",
-        "change": f"{before}: {one.before:+}" if one.before is not None else "",
+        "change": "\n".join([*compared, *few]),
     }
 
 
@@ -100,14 +118,15 @@ def _signatures(report: Report) -> list[str]:
 
 
 def table(
-    title: str, head: list[Any], rows: list[list[Any]], *, note: str = "", left: bool = False
+    title: str, head: list[Any], rows: list[list[Any]], *, note: str = "", words: int = 1
 ) -> type_of_table:
+    """`words`: so many columns from the left hold words, the others figures."""
     return {
         "title": title,
         "head": [str(word) for word in head],
         "rows": [[plain(cell) for cell in row] for row in rows],
         "note": note,
-        "left": left,
+        "words": words,
     }
 
 
@@ -124,18 +143,12 @@ def _group(one: dict[str, Any]) -> type_of_table:
     return table(one["name"], head, rows)
 
 
-def _small(page: dict[str, Any]) -> list[type_of_table]:
-    number = pgettext("count", "number")
+def _followed(sheet: dict[str, Any]) -> list[type_of_table]:
     found = [
-        (_("Exempt, by reason"), [_("Reason"), number], page["exempt"]),
-        (
-            _("Wrong or vacant numbers, by who registered them"),
-            [_("Department"), _("Ward"), number],
-            page["defects"],
-        ),
-        (_("Conversations by length, minutes"), [_("Length"), number, "%"], page["lengths"]),
+        (_("Measures after earlier reports"), measure_head(), measure_rows(sheet)),
+        (_("What the departments say"), feedback_head(), feedback_rows(sheet)),
     ]
-    return [table(title, head, [list(row) for row in rows]) for title, head, rows in found if rows]
+    return [table(title, head, list(rows), words=len(head)) for title, head, rows in found if rows]
 
 
 def _differences(report: Report) -> list[type_of_table]:
@@ -144,4 +157,4 @@ def _differences(report: Report) -> list[type_of_table]:
         return []
     rows = [[one.where, one.what, one.old, one.new] for one in changed_lines(report.version.differences)]
     head = [_("Where"), _("What"), pgettext("value", "approved"), pgettext("value", "final")]
-    return [table(_("What differs from the approved version"), head, rows)]
+    return [table(_("What differs from the approved version"), head, rows, words=2)]

@@ -105,8 +105,8 @@ def tables(sheet: type_of_sheet, links: Links) -> list[dict[str, Any]]:
 
 SHOWN = (
     Measure.DUE, Measure.ATTEMPTED, Measure.REACHED, Measure.COMPLETED, Measure.ON_TIME,
-    Measure.UNSUCCESSFUL, Measure.EXEMPT, Measure.OPEN, Measure.BAD_NUMBER, Measure.TRANSFERRED,
-    Measure.READMITTED,
+    Measure.UNSUCCESSFUL, Measure.EXEMPT, Measure.OPEN, Measure.BAD_NUMBER,
+    Measure.NO_NUMBER, Measure.TRANSFERRED, Measure.READMITTED,
 )  # fmt: skip
 
 
@@ -122,6 +122,10 @@ def _line(sheet: type_of_sheet, group: str, line: dict[str, Any], links: Links) 
         "rate": rate,
         "target": aim,
         "short": rates.points(aim, rate),
-        "cells": [links.line(group, line, measure) for measure in SHOWN],
+        "range": reading.by_chance(share("follow_up", line["counts"])),
+        # A version from before a measure was counted has none of it.
+        "cells": [
+            links.line(group, line, measure) if measure in line["counts"] else Cell(0) for measure in SHOWN
+        ],
         "satisfaction": reading.satisfied_share(answers[0]).percent if answers else None,
     }

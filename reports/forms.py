@@ -11,7 +11,7 @@ from complaints.forms_measures import DAY
 from policy.spans import Span
 from reports.spanwords import SPANS
 from reports.writing import LONGEST, SECTIONS
-from staff.forms import Form
+from staff.forms import DayField, Form
 from staff.models import Department, User
 from staff.permissions import Role
 
@@ -22,7 +22,7 @@ class NewForm(Form):
         choices=[(kind, SPANS[kind]) for kind in Span if kind not in (Span.DAY, Span.FREE)],
         widget=forms.Select(attrs=CHOICE),
     )
-    day = forms.DateField(label=_("that counts the day"), widget=DAY)
+    day = DayField(label=_("that counts the day"), widget=DAY)
     department = forms.ModelChoiceField(
         Department.objects.all(), label=_("Department"), required=False, widget=forms.Select(attrs=CHOICE)
     )
@@ -52,7 +52,7 @@ class MeasureForm(Form):
     responsible = forms.ModelChoiceField(
         User.objects.none(), label=_("Who sees to it"), widget=forms.Select(attrs=CHOICE), empty_label="—"
     )
-    due_on = forms.DateField(label=_("Until"), widget=DAY)
+    due_on = DayField(label=_("Until"), widget=DAY)
 
     def __init__(self, department: Department, *args: Any, today: date, **more: Any) -> None:
         super().__init__(*args, **more)

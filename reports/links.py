@@ -23,11 +23,9 @@ class Links:
             "agent": sheet["scope"]["agent"],
         }
 
-    def _cell(self, n: int, **more: Any) -> Cell:
+    def _cell(self, n: int, page: str = "reports:rows", **more: Any) -> Cell:
         chosen = {key: value for key, value in {**self.base, **more}.items() if value is not None}
-        return Cell(
-            n, f"{reverse('reports:rows')}?{urlencode(chosen | {'n': n})}" if n and self.opens else ""
-        )
+        return Cell(n, f"{reverse(page)}?{urlencode(chosen | {'n': n})}" if n and self.opens else "")
 
     def tasks(self, n: int, measure: str, **only: Any) -> Cell:
         return self._cell(n, of="tasks", measure=measure, **only)
@@ -45,12 +43,17 @@ class Links:
     def defects(self, n: int, **some: Any) -> Cell:
         return self._cell(n, of="defects", **some)
 
+    def alerts(self, n: int, raised: str, **some: Any) -> Cell:
+        return self._cell(n, of="alerts", raised=raised, **some)
+
+    def consultations(self, n: int, **some: Any) -> Cell:
+        return self._cell(n, of="consultations", **some)
+
+    def case(self, pk: int) -> str:
+        return reverse("complaints:case", args=[pk]) if self.opens else ""
+
     def cases(self, n: int, **some: Any) -> Cell:
-        chosen = {key: value for key, value in {**self.base, **some}.items() if value is not None}
-        chosen.pop("agent", None)
-        return Cell(
-            n, f"{reverse('complaints:figures_cases')}?{urlencode(chosen)}" if n and self.opens else ""
-        )
+        return self._cell(n, "complaints:figures_cases", **{**some, "agent": None})
 
 
 def key_of(group: str, line: dict[str, Any]) -> dict[str, Any]:

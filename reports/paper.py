@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from complaints.pack import safe
 from complaints.pdf import draw
+from reports.charts.canvas import COLOURS
 from reports.contents import contents, plain
 from reports.models import Report
 
@@ -21,15 +22,15 @@ def paper(report: Report, sheet: dict[str, Any]) -> bytes:
     said["tables"] = [one | {"rows": _cells(one["rows"])} for one in said["tables"]]
     said["opinions"] = [one | {"words": [safe(words) for words in one["words"]]} for one in said["opinions"]]
     lang = "en" if (get_language() or "").startswith("en") else "zh"
-    return draw(LAYOUT, said | {"lang": lang, "page_of": _("Page")})
+    return draw(LAYOUT, said | {"lang": lang, "page_of": _("Page {n} of {all}")})
 
 
 def _chart(one: dict[str, Any]) -> dict[str, Any]:
-    legend = "　".join(f"{n} {words}" for n, words in enumerate(one.get("legend", ()), start=1))
+    legend = [{"fill": COLOURS[kind], "words": words} for kind, words in one.get("legend", ())]
     table = one["table"]
     rows = [[_cell(plain(cell)) for cell in row] for row in table["rows"]]
     head = [str(word) for word in table["head"]]
-    drawn = {"title": "", "head": head, "rows": rows, "note": table.get("note", ""), "left": False}
+    drawn = {"title": "", "head": head, "rows": rows, "note": table.get("note", ""), "words": 1}
     return {"title": one["title"], "legend": legend, "svg": one["paper"], "table": drawn}
 
 

@@ -16,6 +16,7 @@ from policy.rates import LEVELS, Satisfaction, Share
 from policy.tasks import EndReason
 from policy.visits import VisitKind
 from regulation.words import KIND_LABELS
+from reports.subjects import SUBJECTS
 
 type_of_sheet = dict[str, Any]
 
@@ -41,10 +42,30 @@ def overall(sheet: type_of_sheet, subject: str = "overall") -> list[int]:
     return list(next(found, [0] * len(LEVELS)))
 
 
+def answers_by(sheet: type_of_sheet, by: str) -> list[dict[str, Any]]:
+    """The lines of the answers by what was asked about, in its usual order, or by whom on the whole."""
+    lines = [one for one in sheet["answers"] if one["by"] == by and sum(one["counts"])]
+    if by != "subject":
+        return [one for one in lines if one["subject"] == "overall"]
+    order = list(SUBJECTS)
+    return sorted(lines, key=lambda one: order.index(one["subject"]) if one["subject"] in order else 99)
+
+
 def target(part: dict[str, Any]) -> Decimal | None:
     """E12: the mean of the rules' targets, each follow-up due with that of its rule."""
-    due = part["counts"]["due"]
-    return (Decimal(part["target"]) / due).quantize(rates.HUNDREDTH) if due else None
+    return rates.mean(part["target"], part["counts"]["due"])
+
+
+def lengths(sheet: type_of_sheet) -> list[int]:
+    """Conversations under one minute, of one to three, and longer; the first reports had five steps."""
+    counts: list[int] = sheet["calls"]["lengths"]
+    return counts if len(counts) == 3 else [counts[0], sum(counts[1:3]), sum(counts[3:])]
+
+
+def by_chance(part: Share) -> str:
+    """Where a rate of few records may lie; empty for many, and for none."""
+    found = rates.interval(part) if part.denominator < rates.SMALL else None
+    return f"{found[0]}–{found[1]}" if found else ""
 
 
 def before(sheet: type_of_sheet) -> dict[str, Any]:
@@ -82,12 +103,17 @@ def by_reason(sheet: type_of_sheet) -> list[dict[str, Any]]:
     ]
 
 
+def ward_of(department: str, ward: str, *, between: str = "") -> str:
+    """Many a ward bears its department's name already."""
+    return ward if department and ward.startswith(department) else f"{department}{between}{ward}"
+
+
 def name_of(group: str, line: dict[str, Any]) -> str:
     """The line's name as people call it; nobody and nothing have words too."""
     if group == "kind":
         return str(KIND_LABELS[VisitKind(line["key"])])
     if group == "ward":
-        return f"{line['name']} {line['more'] or _('no ward')}"
+        return ward_of(line["name"], line["more"] or _("no ward"), between=" ")
     if group in ("unsuccessful", "exempt"):
         return reason_words(line)
     nobody = {"doctor": _("no doctor named"), "agent": pgettext("calls", "nobody")}

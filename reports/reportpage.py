@@ -8,45 +8,53 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from policy.reporting import ANSWERABLE, WRITABLE, Move, State, refusal
-from reports.bound import drawn, values
+from reports.drawn import kept_parts, parts_of
+from reports.following import earlier_measures
 from reports.forms import FeedbackForm, MeasureForm
-from reports.links import Links
-from reports.models import Report, ReportMeasure
+from reports.models import Report, ReportEvent
 from reports.movewords import HAPPENED, ITSELF
 from reports.queries.departments import asked, silent
 from reports.scope import shown_sheet
-from reports.showing import shown
 from reports.spanwords import called
 from reports.writing import SECTIONS
 from staff.models import User
 from staff.permissions import Permission
 
+# What a frozen version's page does not read again: it is large, and drawn already.
+UNREAD = ("version__figures", "version__texts", "version__differences")
+
 
 def page(report: Report, user: User, *, now: datetime) -> dict[str, Any]:
-    sheet = shown_sheet(report, now=now)
+    """Once a version is frozen, its parts are those that were drawn when it was first looked at."""
     opens = user.may(Permission.SEE_FIGURES)
-    known = values(sheet, Links(sheet, opens=opens))
-    texts = report.version.texts if report.frozen and report.version else report.texts
+    if report.frozen:
+        parts = kept_parts(report, opens=opens)
+    else:
+        parts = parts_of(shown_sheet(report, now=now), report.texts, opens=opens)
     return {
         "report": report,
         "text_language": settings.LANGUAGE_CODE,
         "title": called(report.kind, report.label),
-        "texts": [
-            (name, label, drawn(texts.get(name, ""), known))
-            for name, label in SECTIONS.items()
-            if texts.get(name)
-        ],
+        "parts": parts,
+        "texts": [(name, SECTIONS[name], words) for name, words in parts["texts"]],
         "trail": [
             (event, HAPPENED[event.what] if event.by_id else ITSELF)
-            for event in report.events.select_related("by", "version")
+            for event in report.events.select_related("by", "version").defer(*UNREAD)
         ],
         "may": _may(report, user, now),
         "files": [("pdf", "PDF"), ("xlsx", _("Workbook")), ("csv", "CSV")],
+        "remarks": remarks_of(report),
         "overdue": report.overdue_on(timezone.localdate(now)),
         "now": now,
         **_departments(report, user, now),
-        **shown(sheet, opens=opens),
     }
+
+
+def remarks_of(report: Report) -> ReportEvent | None:
+    """Why the director sent it back, until it is submitted again."""
+    if report.state != State.RETURNED:
+        return None
+    return report.events.filter(what=Move.RETURN).select_related("by").order_by("pk").last()
 
 
 def _may(report: Report, user: User, now: datetime) -> dict[str, Any]:
@@ -66,7 +74,7 @@ def _may(report: Report, user: User, now: datetime) -> dict[str, Any]:
 def _departments(report: Report, user: User, now: datetime) -> dict[str, Any]:
     """Who has answered, and this user's own answer."""
     if report.state not in ANSWERABLE:
-        return {"earlier": _earlier(report)}
+        return {"earlier": earlier_measures(report)}
     ours = user.department
     answers = report.state in ANSWERABLE and user.may(Permission.ANSWER_REPORTS)
     wanted = answers and ours is not None and ours.pk in asked(report)
@@ -76,16 +84,8 @@ def _departments(report: Report, user: User, now: datetime) -> dict[str, Any]:
         "feedback": feedback,
         "silent": silent(report),
         "measures": report.measures.select_related("department", "responsible"),
-        "earlier": _earlier(report),
+        "earlier": earlier_measures(report),
         "ours": ours,
         "feedback_form": FeedbackForm() if wanted and not given else None,
         "measure_form": MeasureForm(ours, today=now.date()) if wanted and given and ours else None,
     }
-
-
-def _earlier(report: Report) -> Any:
-    """Measures of earlier reports that are still open, or were carried out in this period (A17)."""
-    found = ReportMeasure.objects.told_in(report.first, report.last).exclude(report=report)
-    if report.department_id:
-        found = found.filter(department=report.department_id)
-    return found.select_related("department", "responsible", "report")

@@ -4,15 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from policy.spans import Span
-from regulation.reading import options
+from regulation.reading import cutoffs
+from reports.following import followed
 from reports.models import Report
 from reports.queries.sheet import Wanted, sheet_of
 
 
 def wanted_of(report: Report) -> Wanted:
-    """With the cut-off that was in force when the span ended: a later setting moves no period."""
-    cutoff = options(report.last).cutoff_day
-    return Wanted(Span(report.kind), report.period, report.department_id, report.agent_id, cutoff)
+    """With the cut-offs as they were set for each month: a later setting moves no period."""
+    return Wanted(Span(report.kind), report.period, report.department_id, report.agent_id, cutoffs())
 
 
 def shown_sheet(report: Report, *, now: datetime) -> dict[str, Any]:
@@ -20,4 +20,9 @@ def shown_sheet(report: Report, *, now: datetime) -> dict[str, Any]:
     if report.frozen and report.version:
         figures: dict[str, Any] = report.version.figures
         return figures
-    return sheet_of(wanted_of(report), now=now)
+    return sheet_now(report, now=now)
+
+
+def sheet_now(report: Report, *, now: datetime, final: bool = False) -> dict[str, Any]:
+    """The figures of this moment, with what is followed; `final`: with the departments' answers."""
+    return sheet_of(wanted_of(report), now=now) | followed(report, final=final)

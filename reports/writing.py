@@ -1,12 +1,19 @@
 """The text with which a report begins: what happened, what is wrong, what to do (E15)."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from policy.indicators import share
+from policy.outcomes import NOT_REACHED
+from policy.rates import Clock
 from reports import reading
+from reports.bound import WORD, Ranked, departments, domains, values
+from reports.links import Links
+from reports.morevalues import clocks, grown, moved, run
+from reports.values import NOTHING
 
 SECTIONS = {
     "situation": gettext_lazy("How it stands"),
@@ -14,73 +21,151 @@ SECTIONS = {
     "proposals": pgettext_lazy("report", "What to do"),
 }
 LONGEST = 8_000
+ENOUGH = 30  # calls, before the hours of the day are compared
 
 
 def first_text(sheet: dict[str, Any]) -> dict[str, str]:
-    """Words in braces are figures; they fill themselves in."""
+    """Words in braces are figures, which fill themselves in; a sentence with an empty one is left out."""
+    known = values(sheet, Links(sheet, opens=False))
+    nothing = {name for name, value in known.items() if value.text == NOTHING}
+    sections = {
+        "situation": [*_calls(sheet), *_voices(sheet), *_beside(sheet)],
+        "problems": [*_unsuccessful(sheet), *_low(sheet), *_overdue(sheet)],
+        "proposals": [*_proposals(sheet)],
+    }
     return {
-        "situation": "\n".join(_situation(sheet)),
-        "problems": "\n".join(_problems(sheet)),
-        "proposals": "\n".join(_proposals(sheet)),
+        name: "\n".join(line for line in lines if nothing.isdisjoint(WORD.findall(line)))
+        for name, lines in sections.items()
     }
 
 
-def _situation(sheet: dict[str, Any]) -> list[str]:
-    found = [
-        _(
-            "{due} follow-ups were due and {completed} completed: the follow-up rate is {follow_up},"
-            " {follow_up_change} on the period before, against a target of {target}."
-        ),
-        _(
-            "Coverage is {coverage} ({coverage_change}), reach {reach} ({reach_change}), on time {on_time}"
-            " ({on_time_change})."
-        ),
-    ]
+# --- How it stands ---
+
+
+def _calls(sheet: dict[str, Any]) -> Iterator[str]:
+    if not sheet["tasks"]["counts"]["due"]:
+        yield _("No follow-up was due.")
+        return
+    yield _(
+        "{due} follow-ups were due and {completed} completed: the follow-up rate is {follow_up},"
+        " {follow_up_change} on the period before, against a target of {target}."
+    )
+    if run(sheet) > 1:
+        yield _("It has risen {follow_up_run}.")
+    if run(sheet) < -1:
+        yield _("It has fallen {follow_up_run}.")
+    yield _(
+        "Coverage is {coverage} ({coverage_change}), reach {reach} ({reach_change}), on time {on_time}"
+        " ({on_time_change})."
+    )
+    found = moved(sheet)
+    if len(found) > 1 and found[-1].by > 0:
+        yield _("{rose} has improved most: {rose_rate}, {rose_by}.")
+
+
+def _voices(sheet: dict[str, Any]) -> Iterator[str]:
     if sum(reading.overall(sheet)):
-        found.append(
-            _(
-                "Of {answers} who answered, {satisfaction} were satisfied on the whole,"
-                " {satisfaction_change} on the period before."
-            )
+        yield _(
+            "Of {answers} who answered, {satisfaction} were satisfied on the whole,"
+            " {satisfaction_change} on the period before."
         )
     if sheet["cases"] and sheet["cases"]["total"]:
-        found.append(
+        yield (
             _(
                 "{cases} complaints, suggestions and words of praise were recorded ({cases_change}),"
                 " most of them about {theme} ({theme_n})."
             )
+            if any(one["key"] for one in sheet["cases"]["themes"])
+            else _("{cases} complaints, suggestions and words of praise were recorded ({cases_change}).")
         )
-    return found
+        yield _(
+            "Among them are {complaints} complaints, {suggestions} suggestions, {needs} needs and {praises}"
+            " words of praise."
+        )
+        if sheet["cases"]["shares"]["in_time"][1]:
+            yield _("{in_time} of the cases were answered within 7 days.")
 
 
-def _problems(sheet: dict[str, Any]) -> list[str]:
+def _beside(sheet: dict[str, Any]) -> Iterator[str]:
+    if (sheet.get("alerts") or {"counts": {}})["counts"].get("raised"):
+        yield _("{alerts} clinical alerts were raised; {alerts_in_time} were taken in time.")
+    if (sheet.get("consultations") or {"n": 0})["n"]:
+        yield _("{consultations} consultations are on record; a visit followed {conversion} of them.")
+
+
+# --- What is wrong ---
+
+
+def _unsuccessful(sheet: dict[str, Any]) -> Iterator[str]:
+    yield from _reasons(len(reading.by_reason(sheet)))
+    more = grown(sheet)
+    if more and more[0] > 0:
+        yield _("{grown} has grown most: {grown_n}, {grown_by} more than before.")
+    if sheet["defects"]:
+        yield _("{defects} numbers were wrong or vacant; {worst_ward} registered {worst_ward_n} of them.")
+    if sheet["tasks"]["counts"].get("no_number"):
+        yield _("{no_number} patients had no number at all.")
+
+
+def _reasons(number: int) -> Iterator[str]:
+    if number == 1:
+        yield _("{unsuccessful} were unsuccessful, all of them for {reason1}.")
+    if number == 2:
+        yield _(
+            "{unsuccessful} were unsuccessful, first for {reason1} ({reason1_n}, {reason1_share}), then"
+            " {reason2} ({reason2_n})."
+        )
+    if number > 2:
+        yield _(
+            "{unsuccessful} were unsuccessful, first for {reason1} ({reason1_n}, {reason1_share}), then"
+            " {reason2} ({reason2_n}) and {reason3} ({reason3_n})."
+        )
+
+
+def _low(sheet: dict[str, Any]) -> Iterator[str]:
+    rooms = departments(sheet)
+    if _apart(rooms):
+        yield (
+            _("Lowest: {lowest1} with {lowest1_rate} and {lowest2} with {lowest2_rate}.")
+            if len(rooms) > 2
+            else _("Lower: {lowest1} with {lowest1_rate}.")
+        )
+    found = moved(sheet)
+    if len(found) > 1 and found[0].by < 0:
+        yield _("{fell} has fallen most: {fell_rate}, {fell_by}.")
+    if _apart(domains(sheet)):
+        yield _("Patients are least satisfied with {domain}: {domain_rate}.")
+
+
+def _apart(found: list[Ranked]) -> bool:
+    """There is a lowest: several, and not all alike."""
+    return len(found) > 1 and found[0].percent < found[-1].percent
+
+
+def _overdue(sheet: dict[str, Any]) -> Iterator[str]:
+    if clocks(sheet, Clock.OVER) or clocks(sheet, Clock.LATE):
+        yield _("{unanswered} cases are unanswered after 7 days, and {answered_late} were answered later.")
+    if (sheet.get("alerts") or {"counts": {}})["counts"].get("late"):
+        yield _("{alerts_late} clinical alerts were not taken in time; {alerts_open} are not closed.")
+
+
+# --- What to do ---
+
+
+def _proposals(sheet: dict[str, Any]) -> Iterator[str]:
     counts = sheet["tasks"]["counts"]
-    found = []
-    if counts["unsuccessful"]:
-        found.append(
-            _(
-                "{unsuccessful} were unsuccessful, first for {reason1} ({reason1_n}, {reason1_share}), then"
-                " {reason2} ({reason2_n}) and {reason3} ({reason3_n})."
-            )
-        )
-    if sheet["defects"]:
-        found.append(
-            _("{defects} numbers were wrong or vacant; {worst_ward} registered {worst_ward_n} of them.")
-        )
-    rate = share("follow_up", counts).percent
-    if rate is not None and len(sheet["tasks"]["by"]["department"]) > 1:
-        found.append(_("Lowest: {lowest1} with {lowest1_rate} and {lowest2} with {lowest2_rate}."))
-    if any(one["by"] == "subject" and one["subject"] != "overall" for one in sheet["answers"]):
-        found.append(_("Patients are least satisfied with {domain}: {domain_rate}."))
-    return found
-
-
-def _proposals(sheet: dict[str, Any]) -> list[str]:
-    found = []
-    if sheet["defects"]:
-        found.append(_("Whoever registered wrong numbers checks them with the patient on admission."))
-    if sheet["tasks"]["counts"]["not_attempted"]:
-        found.append(_("The centre looks into why {not_attempted} were never dialled."))
-    if sheet["cases"] and sheet["cases"]["themes"]:
-        found.append(_("The departments concerned discuss the opinions about {theme} and what they change."))
-    return found
+    if sheet["defects"] or counts.get("no_number"):
+        yield _("Whoever registered wrong numbers checks them with the patient on admission.")
+    if counts["not_attempted"]:
+        yield _("The centre looks into why {not_attempted} were never dialled.")
+    reasons = reading.by_reason(sheet)
+    if reasons and reasons[0]["key"] in NOT_REACHED and sheet["calls"]["calls"] >= ENOUGH:
+        yield _("Who was not reached is called again at {best_hour}, when {best_hour_rate} answer.")
+    rate, aim = share("follow_up", counts).percent, reading.target(sheet["tasks"])
+    short = rate is not None and aim is not None and rate < aim
+    if short and sheet["scope"]["agent"] is None and _apart(departments(sheet)):
+        yield _("{lowest1} and the centre say how the missing {short_of_target} points are made up.")
+    if sheet["cases"] and any(one["key"] for one in sheet["cases"]["themes"]):
+        yield _("The departments concerned discuss the opinions about {theme} and what they change.")
+    if clocks(sheet, Clock.OVER):
+        yield _("The {unanswered} cases over 7 days are answered first.")

@@ -11,6 +11,7 @@ from typing import Any
 
 from policy.questionnaire_checks import MOST_QUESTIONS, Fault, Typed
 from policy.questionnaires import Question, Sheet
+from staff.numbers import whole_numbers
 
 TEXTS = (
     *("zh", "en", "kind", "code", "required_if", "show_if", "options"),
@@ -71,7 +72,7 @@ class Sketch:
         """ "up:0:2", "down:0:2", "remove:0:2", "add:0", "section", "sectionup:1", "sectiondown:1", "drop:1",
         "restore". What does not exist changes nothing."""
         name, *places = verb.split(":")
-        numbers = [int(place) for place in places if place.isdigit()]
+        numbers = whole_numbers(places)
         if name in ("add", "section", "restore") and self._full():
             return
         if name == "section":

@@ -11,12 +11,13 @@ from policy.phrasebook import LISTED
 from policy.phrasebook import LONGEST as LONGEST_PHRASE
 from scripts_library import shipped, shipped_replies
 from scripts_library.actions.versions import Content
+from scripts_library.filling import unknown_words
 from scripts_library.models import ScriptVersion
 from scripts_library.purposes import Purpose
 from scripts_library.shipped import Step
 from scripts_library.whomforms import KindsForm, WhomForm, whom_initial
-from scripts_library.words import CONCERN_LABELS
-from staff.forms import DAY, Form
+from scripts_library.words import CONCERN_LABELS, nothing_fills
+from staff.forms import DAY, DayField, Form
 
 LONGEST = 1000  # characters in one step
 LANGUAGES = ("zh", "en")
@@ -26,6 +27,7 @@ PARTS = {
         code: {lang: words[lang][0] for lang in LANGUAGES} for code, words in shipped_replies.REPLIES.items()
     },
 }
+FIELDS = tuple(f"{part}-" for part in PARTS)
 WORDS = {"zh": _("Chinese words"), "en": _("English words")}
 
 
@@ -36,7 +38,7 @@ class NewScriptForm(KindsForm):
 
 
 class PublishForm(Form):
-    effective_from = forms.DateField(label=_("In force from"), widget=DAY)
+    effective_from = DayField(label=_("In force from"), widget=DAY)
 
 
 class ReasonForm(Form):
@@ -88,6 +90,17 @@ class VersionForm(WhomForm):
                         required=False,
                         widget=forms.Textarea(attrs={"rows": 4, "class": "form-control"}),
                     )
+
+    def clean(self) -> dict[str, Any]:
+        """A word that nothing fills is named at its field, and above the form for whoever is further down."""
+        data = super().clean()
+        wrong = {name: unknown_words(said) for name, said in data.items() if name.startswith(FIELDS)}
+        wrong = {name: words for name, words in wrong.items() if words}
+        for name, words in wrong.items():
+            self.add_error(name, nothing_fills(words))
+        if wrong:
+            self.add_error(None, nothing_fills(set().union(*wrong.values())))
+        return data
 
     def rows(self, part: str, language: str) -> list[Row]:
         return [

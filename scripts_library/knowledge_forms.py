@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from scripts_library.actions.knowledge import Facts
 from scripts_library.models.knowledge import EntryKind
-from staff.forms import DAY, Form
+from staff.forms import DAY, DayField, Form
 from staff.models import Department
 
 LONGEST_QUESTION = 100
@@ -44,7 +44,7 @@ class EntryForm(Form):
         label=_("Price"), max_digits=9, decimal_places=2, min_value=0, required=False, help_text=_("In yuan.")
     )
     unit = forms.CharField(label=_("Charged per"), max_length=30, required=False)
-    valid_until = forms.DateField(
+    valid_until = DayField(
         label=_("Price valid until"),
         required=False,
         widget=DAY,

@@ -8,6 +8,7 @@ from regulation.words import KIND_LABELS
 from scripts_library.models import Occasion, ScriptVersion
 from scripts_library.purposes import Purpose, reaching
 from scripts_library.reading import script_for
+from staff.templatetags.look import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def served(version: ScriptVersion, day: date) -> list[Served]:
         if kinds:
             first = script_for(_described(version, rule, kinds[0]), day=day)
             ours = first is None or first.script_id == version.script_id
-            words = ", ".join(str(KIND_LABELS[VisitKind(kind)]) for kind in kinds)
+            words = listed(KIND_LABELS[VisitKind(kind)] for kind in kinds)
             found.append(Served(rule, words, None if ours else first))
     return found
 

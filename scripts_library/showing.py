@@ -22,6 +22,7 @@ from scripts_library.models import ForWhom, ScriptVersion
 from scripts_library.purposes import purposes
 from scripts_library.words import CONCERN_LABELS
 from staff.models import Department
+from staff.templatetags.look import listed
 
 Piece = tuple[str, bool]
 EXAMPLE = {"zh": ("陈国栋", "胃肠外科", "林晓东"), "en": ("Chen Guodong", "General Surgery", "Lin")}
@@ -100,7 +101,8 @@ def mark_of(language: str, mark: Mark) -> str:
         }
     if mark.concern == Concern.QUESTIONS:
         return f"{_language(language)}: {label} ({mark.words})"
-    return f"“{mark.words}”: {label}" + (f" ({mark.why})" if mark.why else "")
+    said = _("“%(words)s”: %(what)s") % {"words": mark.words, "what": label}
+    return said + (_(" (%(why)s)") % {"why": mark.why} if mark.why else "")
 
 
 def _language(code: str) -> str:
@@ -131,9 +133,9 @@ def names_on(day: date) -> Names:
 
 def for_whom(version: ForWhom, names: Names) -> str:
     """ "inpatient, health check-up・General Surgery・A week after discharge・women・from 14 to 49 years" """
-    kinds = ", ".join(str(KIND_LABELS[VisitKind(kind)]) for kind in version.kinds) or _("any visit")
-    where = ", ".join(names.departments.get(pk, "?") for pk in version.departments)
-    why = ", ".join(names.purposes.get(code, code) for code in version.purposes)
+    kinds = listed(KIND_LABELS[VisitKind(kind)] for kind in version.kinds) or _("any visit")
+    where = listed(names.departments.get(pk, "?") for pk in version.departments)
+    why = listed(names.purposes.get(code, code) for code in version.purposes)
     who = str(version.get_sex_display()) if version.sex else ""
     return "・".join(part for part in (kinds, where, why, who, _ages(version)) if part)
 
@@ -161,6 +163,11 @@ def compared(old: ScriptVersion, new: ScriptVersion, part: str, language: str) -
 
 def side(title: str, left: str, right: str) -> Side:
     return Side(title, *_differences(left, right))
+
+
+def differing(*parts: Sequence[Side]) -> int:
+    """How many texts of a comparison differ."""
+    return sum(row.differs for rows in parts for row in rows)
 
 
 def marks_count(version: ScriptVersion, book: Phrasebook) -> str:

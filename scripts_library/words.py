@@ -1,5 +1,7 @@
 """The script library's words on screens: why something is refused, what a mark means."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +16,16 @@ CONCERN_LABELS = {
     Concern.DISCLOSURE: gettext_lazy("names an illness"),
     Concern.QUESTIONS: gettext_lazy("asks more than five questions"),
     Concern.LENGTH: gettext_lazy("takes over three minutes"),
+}
+# What fills each word in braces, for whoever writes a script.
+FILLED = {
+    "address": gettext_lazy("the patient's name with Mr or Ms, by sex and age"),
+    "patient": gettext_lazy("the patient's name"),
+    "hospital": gettext_lazy("our hospital"),
+    "agent": gettext_lazy("who calls"),
+    "department": gettext_lazy("the department of the visit"),
+    "doctor": gettext_lazy("the doctor of the visit"),
+    "days": gettext_lazy("days since the visit or discharge"),
 }
 REFUSALS = {
     "not_now": gettext_lazy("The version has moved on meanwhile; this is how it stands now."),
@@ -80,5 +92,9 @@ PHRASE_REFUSALS = {
 
 def refused(error: Refused) -> str:
     if error.code == "unknown_word":
-        return _("Nothing fills this word: %(words)s") % {"words": error.words}
+        return nothing_fills(error.words.split(", "))
     return str(REFUSALS[error.code])
+
+
+def nothing_fills(words: Iterable[str]) -> str:
+    return _("Nothing fills this word: %(words)s") % {"words": ", ".join(sorted(words))}

@@ -1,6 +1,7 @@
 """What people type about themselves and their colleagues. Nothing here saves."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -8,8 +9,9 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from staff.actions.users import Account
 from staff.models import Act, Department, User
@@ -19,6 +21,28 @@ from staff.throttle import plain_name
 
 LONGEST_PASSWORD = 128
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+FAR_OFF = _("The year of a date lies between 1900 and 2199: please look at the date once more.")
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2199, 12, 31, tzinfo=UTC)
+
+
+class DayField(forms.DateField):
+    """A day that can be reckoned with; years far off are slips of the key."""
+
+    default_validators = [
+        MinValueValidator(EARLIEST.date(), message=FAR_OFF),
+        MaxValueValidator(LATEST.date(), message=FAR_OFF),
+    ]
+
+
+class MomentField(forms.DateTimeField):
+    """As DayField, with the hour."""
+
+    default_validators = [
+        MinValueValidator(EARLIEST, message=FAR_OFF),
+        MaxValueValidator(LATEST, message=FAR_OFF),
+    ]
 
 
 class Form(forms.Form):
@@ -144,8 +168,8 @@ class UserChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subsc
 
 
 class AbsenceForm(Form):
-    first_day = forms.DateField(label=_("First day"), widget=DAY)
-    last_day = forms.DateField(label=_("Last day"), widget=DAY)
+    first_day = DayField(label=_("First day"), widget=DAY)
+    last_day = DayField(label=_("Last day"), widget=DAY)
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -156,7 +180,7 @@ class AbsenceForm(Form):
 
 
 class DepartmentForm(Form):
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=100)
     kind = forms.ChoiceField(label=_("Kind"), choices=DepartmentKind.choices)
     extension = forms.CharField(label=_("Extension"), max_length=20, required=False)
 
@@ -167,5 +191,5 @@ class LogFilter(Form):
     act = forms.ChoiceField(label=_("Act"), choices=[("", _("All")), *Act.choices], required=False)
     user = UserChoice(User.objects.all(), label=_("User"), required=False, empty_label=_("All"))
     patient = forms.IntegerField(label=_("Patient id"), min_value=1, max_value=2**63 - 1, required=False)
-    day = forms.DateField(label=_("Day"), required=False, widget=DAY)
+    day = DayField(label=_("Day"), required=False, widget=DAY)
     before = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False, widget=forms.HiddenInput)

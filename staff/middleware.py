@@ -8,8 +8,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
-from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.contrib.auth.middleware import LoginRequiredMiddleware, get_user
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 
@@ -55,6 +55,35 @@ class RequestOrigin:
         return response
 
 
+class NoNullCharacters:
+    """Leave out of what is sent the one character that no text of the database may hold.
+
+    Uploads are left to their forms: their views look at the size before anything is read.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
+    ) -> None:
+        names = ["GET"] if getattr(view_func, "csrf_exempt", False) else ["GET", "POST"]
+        for name in names:
+            sent: QueryDict = getattr(request, name)
+            if any("\0" in text for _name, texts in sent.lists() for text in texts):
+                setattr(request, name, self.without(sent))
+
+    @staticmethod
+    def without(sent: QueryDict) -> QueryDict:
+        cleaned = sent.copy()
+        for name, texts in sent.lists():
+            cleaned.setlist(name, [text.replace("\0", "") for text in texts])
+        return cleaned
+
+
 class SessionLimits:
     """Idle and absolute time-outs; a changed or deactivated account is out at the next request."""
 
@@ -70,7 +99,8 @@ class SessionLimits:
 
     @staticmethod
     def check(request: HttpRequest, claimed: str) -> None:
-        now, user = timezone.now(), request.user
+        now, user = timezone.now(), get_user(request)
+        request.user = user  # himself: Django's lazy one is slow to look at
         why = "account changed"
         if isinstance(user, User):
             why = sessions.over(request.session, user, now=now)

@@ -60,6 +60,7 @@ class Permission(StrEnum):
     WRITE_REPORTS = "write reports"
     APPROVE_REPORTS = "approve reports"
     ANSWER_REPORTS = "answer reports for a department"
+    READ_DETAILS = "read every call with its notes"
 
 
 ALLOWED: dict[Role, frozenset[Permission]] = {
@@ -98,6 +99,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_ALERTS,
             Permission.SEE_FIGURES,
             Permission.WRITE_REPORTS,
+            Permission.READ_DETAILS,
         }
     ),
     Role.ASSISTANT: frozenset(
@@ -114,6 +116,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.READ_KNOWLEDGE,
             Permission.WATCH_ALERTS,
             Permission.SEE_FIGURES,
+            Permission.READ_DETAILS,
         }
     ),
     Role.DIRECTOR: frozenset(
@@ -129,6 +132,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.READ_KNOWLEDGE,
             Permission.SEE_FIGURES,
             Permission.APPROVE_REPORTS,
+            Permission.READ_DETAILS,
         }
     ),
     Role.CLINICIAN: frozenset(

@@ -111,6 +111,7 @@ ALERTS = (
     Route("complaints:post_remove", EDITS, get=None, post=302, own=a_post),
     Route("complaints:alerts", ANSWERS),
     Route("complaints:alerts_list", ANSWERS),
+    Route("complaints:bell", (ANSWERS, WATCHES, TELLS)),
     Route("complaints:alert", ANSWERS, own=a_new_one, other=a_strangers),
     Route(
         "complaints:alert_draft",

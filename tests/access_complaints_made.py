@@ -14,7 +14,7 @@ from complaints.forms_limits import LimitsForms, PointsForms
 from complaints.limits import limits_at, points_at
 from complaints.models import AlarmNotice, Complaint, CorrectiveMeasure, PointEntry, PraiseNotice, WeeklySheet
 from staff.models import User
-from staff.permissions import Role
+from staff.permissions import Permission, Role
 from tests import people
 from tests.access_complaints import version
 from tests.access_route import Kwargs
@@ -218,9 +218,29 @@ def a_person(user: User, kwargs: Kwargs) -> dict[str, Any]:
     return {"kind": "complaint", "department": people.a_department().pk, "person": people.clinician().pk}
 
 
-def a_sheet(user: User) -> Kwargs:
+def a_sheet(user: User, monday: date = date(2026, 11, 9)) -> Kwargs:
     making.a_complaint(now=people.moment("2026-11-10 10:00"))
-    return {"pk": sheets.draft_week(date(2026, 11, 9), now=timezone.now()).pk}
+    return {"pk": sheets.draft_week(monday, now=timezone.now()).pk}
+
+
+def a_sent_sheet(user: User | None, monday: date | None = None) -> Kwargs:
+    """Received by `user`, if there is one; of a week of which none has been sent."""
+    readers = [user or people.director()]
+    sent = WeeklySheet.objects.exclude(sent_at=None).count()
+    kwargs = a_sheet(readers[0], monday or date(2026, 11, 9) - timedelta(weeks=sent))
+    sheets.send(kwargs["pk"], by=people.assistant(), now=timezone.now(), version=1, users=readers)
+    return kwargs
+
+
+def anothers_sheet(user: User) -> Kwargs:
+    """Of another week, sent to somebody else."""
+    other = people.quality() if user != people.quality() else people.supervisor()
+    return a_sent_sheet(other, date(2026, 3, 2))
+
+
+def anothers_paper(user: User) -> Kwargs | None:
+    """Whoever writes sheets may open all."""
+    return None if user.may(Permission.WEEKLY_SHEET) else anothers_sheet(user)
 
 
 def its_words(user: User, kwargs: Kwargs) -> dict[str, Any]:
@@ -228,4 +248,8 @@ def its_words(user: User, kwargs: Kwargs) -> dict[str, Any]:
 
 
 def to_leaders(user: User, kwargs: Kwargs) -> dict[str, Any]:
-    return {"version": WeeklySheet.objects.get(**kwargs).version, "to": "院领导、市场部"}
+    return {
+        "version": WeeklySheet.objects.get(**kwargs).version,
+        "users": [people.director().pk],
+        "paper": "市场部",
+    }

@@ -1,9 +1,11 @@
 """How the matrix of tests/test_access.py is made from tests/access_table.py."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -74,15 +76,15 @@ def missing(kwargs: Kwargs) -> Kwargs:
     }
 
 
+def first_of(route: Route, users: Iterable[Person]) -> User:
+    return next(user for user in users if user and permitted(route, user))
+
+
 def objects(route: Route, user: Person) -> dict[str, Kwargs]:
     """The kwargs of each object that is tried; `user`'s own if he may, else those of somebody who may."""
     if not route.own:
         return {"own": {}}
-    owner = (
-        user
-        if user and permitted(route, user)
-        else next(u for u in people.everybody() if permitted(route, u))
-    )
+    owner = user if user and permitted(route, user) else first_of(route, people.everybody())
     own = route.own(owner)
     found = {"own": own, "missing": missing(own)}
     other = route.other(owner) if route.other else None
@@ -133,9 +135,23 @@ def disclosed(route: Route, user: Person, answer: Any) -> str:
     return "" if sees or "刘国栋" not in text else "shows a patient"
 
 
-def crowd() -> list[tuple[str, Person, Client]]:
+Visitor = tuple[str, Person, Client]
+
+
+def crowds(route: Route) -> Iterator[tuple[User, list[Visitor]]]:
+    """Everybody, by whose objects he tries: his own if he may, else those of the first who may."""
+    everybody = crowd()
+    first = first_of(route, (user for _name, user, _client in everybody))
+    alike = defaultdict(list)
+    for visitor in everybody:
+        user = visitor[1]
+        alike[user if user and permitted(route, user) else first].append(visitor)
+    yield from alike.items()
+
+
+def crowd() -> list[Visitor]:
     """The nine of tests/people.py, a deactivated agent with a live session, and somebody from the street."""
-    everybody: list[tuple[str, Person, Client]] = [
+    everybody: list[Visitor] = [
         (f"{user.username} {user.role}", user, signed_in_as(user)) for user in people.everybody()
     ]
     leaver = people.a_user("8666", "陈默", people.Role.AGENT)
@@ -155,16 +171,16 @@ def told(answer: Any, url: str) -> str:
 def digest(*, but: tuple[str, ...] = ()) -> dict[str, str]:
     """Table → digest of its rows; the log, the sessions and the axes' own notes are allowed to grow."""
     skipped = ("staff_audit", "django_session", "axes_", "django_migrations", *but)
-    tables = [
-        t
-        for t in connection.introspection.django_table_names(only_existing=True)
-        if not t.startswith(skipped)
-    ]
-    digests = {}
+    tables = [table for table in every_table() if not table.startswith(skipped)]
+    rows = " UNION ALL ".join(
+        f"SELECT '{table}', md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM \"{table}\" t"  # noqa: S608
+        for table in tables
+    )
     with connection.cursor() as cursor:
-        for table in tables:
-            quoted = connection.ops.quote_name(table)
-            rows = f"SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {quoted} t"  # noqa: S608
-            cursor.execute(rows)
-            digests[table] = cursor.fetchone()[0]
-    return digests
+        cursor.execute(rows)
+        return dict(cursor.fetchall())
+
+
+@cache
+def every_table() -> list[str]:
+    return list(connection.introspection.django_table_names(only_existing=True, include_views=False))

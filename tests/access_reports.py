@@ -10,9 +10,9 @@ from django.utils import timezone
 from policy.spans import Span, free
 from reports.actions import answering, moves
 from reports.actions.drafting import draft
-from reports.models import Report
+from reports.models import Report, ReportAlarm, ReportNotice
 from staff.models import User
-from staff.permissions import Permission, Role
+from staff.permissions import SIGNED_IN, Permission, Role
 from tests import people
 from tests.access_route import Kwargs, Route
 from tests.reports.hospitals import a_month_of
@@ -76,6 +76,19 @@ def _measure(department: Any) -> int:
     ).pk
 
 
+def a_reminder(user: User) -> Kwargs:
+    report = _submitted()
+    assert report.owed_on is not None
+    alarm = ReportAlarm.objects.create(
+        report=report, step="approve", level="due", for_day=report.owed_on, given_at=timezone.now()
+    )
+    return {"pk": ReportNotice.objects.create(alarm=alarm, user=user).pk}
+
+
+def anothers_reminder(user: User) -> Kwargs:
+    return a_reminder(people.a_user(f"77{next(_serial)}", "旁人", Role.AGENT))
+
+
 def texts(user: User, kwargs: Kwargs) -> dict[str, Any]:
     return {"edits": 1, "situation": "应访 {due}"}
 
@@ -96,6 +109,7 @@ REPORTS: tuple[Route, ...] = (
         data={"of": "tasks", "why": "monthly_report"},
     ),
     Route("reports:indicators", FIGURES),
+    Route("reports:discharges", (FIGURES, ANSWERS)),
     Route("reports:reports", (FIGURES, ANSWERS)),
     Route(
         "reports:report_new", WRITES, get=None, post=302, data=NEW,
@@ -115,6 +129,9 @@ REPORTS: tuple[Route, ...] = (
         own=lambda user: {"pk": _approved().pk, "kind": "csv"},
         other=lambda user: (found := not_his(user)) and {**found, "kind": "csv"},
         data={"reason": "monthly_report"},
+    ),
+    Route(
+        "reports:reminder_seen", SIGNED_IN, get=None, post=302, own=a_reminder, other=anothers_reminder
     ),
     Route("reports:changes", FIGURES, own=as_kwargs(_approved)),
     Route(

@@ -17,6 +17,7 @@ from tests import people
 from tests.access_alerts import ALERTS
 from tests.access_complaints import COMPLAINTS
 from tests.access_complaints_more import COMPLAINTS_MORE
+from tests.access_exports import EXPORTS
 from tests.access_followups import FOLLOWUPS
 from tests.access_knowledge import KNOWLEDGE
 from tests.access_needs import NEEDS
@@ -288,7 +289,8 @@ RULES: tuple[Route, ...] = (
 
 ROUTES: tuple[Route, ...] = (
     *CALLCENTRE, *STAFF, *REGULATION, *SCRIPTS, *PATIENTS, *DIRECTORY, *RULES, *FOLLOWUPS,
-    *COMPLAINTS, *COMPLAINTS_MORE, *ALERTS, *KNOWLEDGE, *NEEDS, *REPORTS, *QUESTIONNAIRES,
+    *COMPLAINTS, *COMPLAINTS_MORE, *ALERTS, *KNOWLEDGE, *NEEDS, *REPORTS,
+    *EXPORTS, *QUESTIONNAIRES,
 )  # fmt: skip
 
 

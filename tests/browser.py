@@ -5,8 +5,11 @@ import os
 import shutil
 import subprocess
 import tarfile
+import time
 from pathlib import Path
 from typing import Any
+
+from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKED = ROOT / "node_modules" / "@sparticuz" / "chromium" / "bin"
@@ -89,6 +92,32 @@ class Watch:
     def _response(self, response: Any) -> None:
         if response.status >= 400 and response.status not in self.expected:
             self.problems.append(f"{response.status} for {response.url}")
+
+
+def lines() -> set[int]:
+    """Who else is connected to this database: each answer of the server under test has a line of its own."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+            " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+        return {pid for (pid,) in cursor.fetchall()}
+
+
+def leave(context: Any, before: set[int]) -> None:
+    """Leave every page; wait until the server has ended what they sent: it would lock out the next test.
+
+    `before`: the lines that were there before the pages were, such as one of the tests without a browser.
+    """
+    for page in context.pages:
+        page.goto("about:blank")
+    quiet = 0
+    for _ in range(600):
+        quiet = 0 if lines() - before else quiet + 1
+        if quiet == 3:
+            return
+        time.sleep(0.05)
+    raise AssertionError("the server has not ended what the pages sent")
 
 
 def accessibility_problems(page: Any, within: str = "body") -> list[str]:

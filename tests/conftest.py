@@ -6,10 +6,17 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from callcentre import embedded
 from callcentre.catalogues import compile_all
-from tests.browser import Watch, launch_options
+from tests import template
+from tests.browser import Watch, launch_options, leave, lines
+
+# A busy machine is no fault of the product: no test is timed.
+examples.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -21,6 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         embedded.up()
         compile_all()
+        template.start_making()
     # Playwright keeps an event loop in the thread of the test; the ORM must not take it for async code.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
@@ -35,25 +43,26 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.CELERY_BROKER_URL = "memory://"
     # The live server's threads would keep the test database open when it is to be dropped.
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
+    # Nobody misses a test's rows after a crash; what must outlive one is tried by `make kills`.
+    settings.DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """A test database begins as a copy of one that is migrated."""
+    settings.DATABASES["default"]["TEST"]["TEMPLATE"] = template.ready()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Transactional tests empty all tables afterwards, which the log refuses: its guard sleeps meanwhile."""
-    from django.db import connection
+    """A transactional test leaves the database to the next as the migrations did."""
+    from django.test import TransactionTestCase
 
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for table in ("staff_auditentry", "staff_auditseal"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_no_truncate")
+    from tests import emptying
 
-
-@pytest.fixture(autouse=True)
-def as_it_is_shipped(request: pytest.FixtureRequest, _django_db_marker: None) -> None:
-    """The same data for each test, whatever ran before it in this process."""
-    if request.node.get_closest_marker("django_db"):
-        from tests.shipped import ship_again
-
-        ship_again()
+    with django_db_blocker.unblock():
+        emptying.remember()
+    TransactionTestCase._fixture_teardown = lambda test: emptying.restore()
 
 
 @pytest.fixture
@@ -87,5 +96,9 @@ def context(context: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
     marker = request.node.get_closest_marker("answers")
     watch = Watch(set(marker.args) if marker else set())
     context.on("page", watch.follow)
+    served = "live_server" in request.fixturenames
+    before = lines() if served else set()
     yield context
+    if served:
+        leave(context, before)
     assert not watch.problems, "\n".join(watch.problems)

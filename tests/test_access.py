@@ -15,10 +15,11 @@ from staff.permissions import allow
 from tests import people
 from tests.access_matrix import (
     METHODS,
+    Visitor,
     ask,
     at_the_door,
     body_of,
-    crowd,
+    crowds,
     digest,
     disclosed,
     expected,
@@ -30,7 +31,7 @@ from tests.access_matrix import (
     undeclared,
     walk,
 )
-from tests.access_table import ROUTES, Route, by_name
+from tests.access_table import ROUTES, Kwargs, Route, by_name
 from tests.clients import StaffClient, signed_in_as
 
 
@@ -87,25 +88,33 @@ def test_a_route_with_an_object_says_whose_it_is() -> None:
 # --- The matrix ---
 
 
+def unlike_the_table(route: Route, visitor: Visitor, tried: dict[str, Kwargs]) -> Iterator[str]:
+    name, user, client = visitor
+    for which, kwargs in tried.items():
+        body = body_of(route, user, kwargs, which)
+        # What is not answered at all is not answered for any object.
+        for method in METHODS if which == "own" else sorted(route.methods):
+            answer = ask(client, route, method, kwargs, body)
+            right = expected(route, user, method, which)
+            if answer.status_code != right:
+                yield f"{name}: {method} {which}: {answer.status_code}, should be {right}"
+            elif not at_the_door(route, user, answer):
+                yield f"{name}: {method} {which}: sent to {answer['Location']}"
+            elif shown := disclosed(route, user, answer):
+                yield f"{name}: {method} {which}: {shown}"
+
+
 @each_route
 @pytest.mark.django_db
 def test_everybody_gets_what_the_table_says(route: Route) -> None:
     wrong = []
-    for name, user, client in crowd():
+    for owner, visitors in crowds(route):
         with taken_back():
             people.a_task()  # somebody for the lists to show
-            for which, kwargs in objects(route, user).items():
-                body = body_of(route, user, kwargs, which)
-                # What is not answered at all is not answered for any object.
-                for method in METHODS if which == "own" else sorted(route.methods):
-                    answer = ask(client, route, method, kwargs, body)
-                    right = expected(route, user, method, which)
-                    if answer.status_code != right:
-                        wrong.append(f"{name}: {method} {which}: {answer.status_code}, should be {right}")
-                    elif not at_the_door(route, user, answer):
-                        wrong.append(f"{name}: {method} {which}: sent to {answer['Location']}")
-                    elif shown := disclosed(route, user, answer):
-                        wrong.append(f"{name}: {method} {which}: {shown}")
+            tried = objects(route, owner)
+            for visitor in visitors:
+                with taken_back():
+                    wrong += unlike_the_table(route, visitor, tried)
     assert wrong == []
 
 

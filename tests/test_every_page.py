@@ -40,10 +40,12 @@ def pages() -> Iterator[tuple[Page, str, User]]:
 
 def faults(page: Any) -> list[str]:
     wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    lines = page.evaluate("(document.querySelector('.topbar')?.offsetHeight ?? 0) > 60")
     # In a window as tall as the page: what lies below the bar at the bottom for the moment is not too small.
     small = page.viewport_size
     page.set_viewport_size({"width": small["width"], "height": 4000})
     found = [*accessibility_problems(page), *(["wider than the window"] if wide else [])]
+    found += ["the top bar takes a second line"] if lines else []
     page.set_viewport_size(small)
     return found
 

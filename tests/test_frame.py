@@ -1,52 +1,18 @@
-"""What every page does by itself, in a real browser: keys, lists, refreshing, drafts, refused answers.
-
-No server and no database: the frame is drawn once, and the browser's requests are answered here.
-"""
+"""What every page does by itself, in a real browser: keys, lists, refreshing, refused answers."""
 
 import json
 import re
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from django.contrib.staticfiles import finders
-from django.template import engines
-from django.test import RequestFactory
 
 from tests.browser import accessibility_problems
+from tests.frames import FRAME, Open
+from tests.frames import open_frame as open_frame
 
 pytestmark = pytest.mark.browser
 
-FRAME = (Path(__file__).parent / "pages" / "frame.html").read_text(encoding="utf-8")
 PART = re.search(r'<div id="part".*?</div>', FRAME, re.DOTALL)
-
-Open = Callable[..., Any]
-
-
-def static_file(route: Any) -> None:
-    path = finders.find(urlsplit(route.request.url).path.removeprefix("/static/"))
-    route.fulfill(path=path) if path else route.fulfill(status=404)
-
-
-@pytest.fixture
-def open_frame(page: Any) -> Open:
-    """A page of the frame alone; `answers` maps a path below /frame/ to what the server says."""
-
-    def go(*, answers: dict[str, Callable[[Any], Any]] | None = None, single_keys: bool = True) -> Any:
-        html = engines["django"].from_string(FRAME).render({}, RequestFactory().get("/frame/"))
-        if not single_keys:
-            html = html.replace('data-single-keys="on"', 'data-single-keys="off"')
-        page.route("**/static/**", static_file)
-        page.route("**/frame/", lambda route: route.fulfill(body=html, content_type="text/html"))
-        for path, answer in (answers or {}).items():
-            page.route(f"**/frame/{path}", answer)
-        page.goto("http://frame.localhost/frame/")
-        page.wait_for_selector(".is-cursor")
-        return page
-
-    return go
 
 
 def press_in_chinese(page: Any, code: str) -> None:
@@ -60,10 +26,6 @@ def press_in_chinese(page: Any, code: str) -> None:
 
 def cursor(page: Any) -> str:
     return str(page.locator(".is-cursor").get_attribute("id"))
-
-
-def state(page: Any) -> str:
-    return str(page.locator("[data-draft-state]").get_attribute("data-state"))
 
 
 def test_letters_act_outside_text_fields_only(open_frame: Open) -> None:
@@ -120,7 +82,7 @@ def test_the_question_mark_lists_the_keys_of_the_page_and_escape_closes_it(open_
     page.keyboard.press("n")
     assert not page.url.endswith("#next")
     page.keyboard.press("Escape")
-    assert not page.is_visible("#keys-help")
+    page.wait_for_selector("#keys-help", state="hidden")
 
 
 def test_refreshing_keeps_the_cursor_and_what_was_chosen(open_frame: Open) -> None:
@@ -140,6 +102,44 @@ def test_refreshing_keeps_the_cursor_and_what_was_chosen(open_frame: Open) -> No
     assert asked == ["1"]
     assert cursor(page) == "t-2"
     assert page.is_checked("#t-2 [data-row-select]")
+
+
+def test_what_is_swapped_in_acts_at_once(open_frame: Open) -> None:
+    button = '<button id="more" hx-post="/frame/more" hx-target="#answer">More</button>'
+    page = open_frame(
+        answers={
+            "save": lambda route: route.fulfill(body=button, content_type="text/html"),
+            "more": lambda route: route.fulfill(body="<p>Here</p>", content_type="text/html"),
+        }
+    )
+    # Pressed as soon as it is there: before anything else can happen on the page.
+    page.evaluate(
+        "new MutationObserver((_, watch) => { watch.disconnect(); document.getElementById('more').click(); })"
+        ".observe(document.getElementById('answer'), { childList: true })"
+    )
+    page.click("#save")
+    page.wait_for_selector("#answer p")
+
+
+def test_a_page_that_is_sent_on_asks_nothing_more_while_the_next_one_takes_its_time(open_frame: Open) -> None:
+    asked: list[str] = []
+    slow: list[Any] = []
+
+    def over(route: Any) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=204, headers={"HX-Refresh": "true"})
+
+    page = open_frame(answers={"over": over})
+    page.route("**/frame/", lambda route: slow.append(route))
+    page.evaluate(
+        "const part = document.getElementById('answer'); part.setAttribute('hx-get', '/frame/over');"
+        " part.setAttribute('hx-trigger', 'every 50ms'); htmx.process(part)"
+    )
+    while not slow:
+        page.wait_for_timeout(20)
+    page.wait_for_timeout(500)
+    assert (len(asked), len(slow)) == (1, 1)
+    slow[0].abort()
 
 
 @pytest.mark.answers(409, 422, 500, 401)
@@ -165,64 +165,6 @@ def test_whoever_is_signed_out_is_told_where_to_sign_in(open_frame: Open) -> Non
     page = open_frame(answers={"save": lambda route: route.fulfill(status=401)})
     page.click("#save")
     page.wait_for_selector("#banner-signed-out a", state="visible")
-
-
-def test_what_is_typed_is_kept_by_itself_and_counted_up(open_frame: Open) -> None:
-    posts: list[dict[str, Any]] = []
-
-    def keep(route: Any) -> None:
-        posts.append(route.request.post_data_json | {"background": route.request.headers.get("x-background")})
-        route.fulfill(json={"seq": int(posts[-1]["seq"])})
-
-    page = open_frame(answers={"draft": keep})
-    page.fill("#note", "slept badly")
-    assert state(page) == "changed"
-    page.wait_for_selector('[data-draft-state][data-state="saved"]', timeout=8000)
-    page.fill("#note", "slept badly, asks about fruit")
-    page.wait_for_function("document.querySelector('[data-draft-state]').dataset.state !== 'saved'")
-    page.wait_for_selector('[data-draft-state][data-state="saved"]', timeout=8000)
-    assert [post["seq"] for post in posts] == ["5", "6"]
-    assert posts[-1]["note"] == "slept badly, asks about fruit"
-    assert posts[-1]["background"] == "1"
-    assert "csrfmiddlewaretoken" not in posts[-1]
-
-
-@pytest.mark.answers(401, 503)
-def test_a_draft_survives_the_network_the_server_and_the_session(open_frame: Open) -> None:
-    kept: list[str] = []
-    replies = iter(["gone", 503, 401])
-
-    def keep(route: Any) -> None:
-        reply = next(replies, 200)
-        if reply == "gone":
-            route.abort()
-        elif reply == 200:
-            kept.append(route.request.post_data_json["note"])
-            route.fulfill(json={"seq": 9})
-        else:
-            route.fulfill(status=reply, headers={"Retry-After": "1"})
-
-    page = open_frame(answers={"draft": keep})
-    page.fill("#note", "slept badly")
-    for expected in ("offline", "retry", "signed-out", "saved"):
-        page.wait_for_selector(f'[data-draft-state][data-state="{expected}"]', timeout=12000)
-    assert kept == ["slept badly"]
-
-
-@pytest.mark.answers(409)
-def test_a_conflict_comes_to_the_page_and_stops_the_draft(open_frame: Open) -> None:
-    asked: list[str] = []
-
-    def clash(route: Any) -> None:
-        asked.append(route.request.post_data_json["seq"])
-        route.fulfill(status=409, body="<p>Both are kept</p>", content_type="text/html")
-
-    page = open_frame(answers={"draft": clash})
-    page.fill("#note", "slept badly")
-    page.wait_for_selector("#draft-conflict p", timeout=8000)
-    page.fill("#note", "slept badly, more")
-    page.wait_for_timeout(3500)
-    assert asked == ["5"]
 
 
 def test_a_form_is_sent_once_however_often_the_key_is_pressed(open_frame: Open) -> None:

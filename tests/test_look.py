@@ -26,9 +26,9 @@ def test_minutes_are_said_in_hours_and_minutes(minutes: int | None, english: str
 @pytest.mark.parametrize(
     ("then", "english"),
     [
-        ("2026-11-20 20:00", "Today 20:00"),
-        ("2026-11-19 10:00", "Yesterday 10:00"),
-        ("2026-11-21 00:00", "Tomorrow 00:00"),
+        ("2026-11-20 20:00", "today 20:00"),
+        ("2026-11-19 10:00", "yesterday 10:00"),
+        ("2026-11-21 00:00", "tomorrow 00:00"),
         ("2026-11-22 10:00", "11-22 Sun 10:00"),
         ("2027-01-01 09:30", "2027-01-01 Fri 09:30"),
     ],
@@ -48,7 +48,7 @@ def test_a_day_is_the_hospitals_whatever_the_zone_of_the_moment() -> None:
 def test_a_day_without_a_now_has_no_year_and_nothing_is_nothing() -> None:
     with translation.override("en"):
         assert look.short_day(date(2027, 1, 2)) == "01-02 Sat"
-        assert look.when(date(2026, 11, 21), NOW) == "Tomorrow"
+        assert look.when(date(2026, 11, 21), NOW) == "tomorrow"
     assert look.when(None, NOW) == look.short_day(None) == look.hour(None) == ""
 
 
@@ -85,3 +85,11 @@ def test_no_script_keeps_anything_in_the_browser() -> None:
         text = file.read_text(encoding="utf-8")
         for forbidden in ("localStorage", "sessionStorage", "indexedDB", "eval(", "document.write"):
             assert forbidden not in text, f"{file.name}: {forbidden}"
+
+
+def test_a_day_is_named_in_the_language_of_whoever_reads_it() -> None:
+    said = []
+    for language in ("en", "zh-hans", "en", "zh-hans"):
+        with translation.override(language):
+            said.append((look.short_day(NOW), look.when(NOW.date().replace(day=1), NOW)))
+    assert said == [("11-20 Fri", "11-01 Sun"), ("11-20 周五", "11-01 周日")] * 2

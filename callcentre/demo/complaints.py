@@ -68,7 +68,12 @@ def make_complaints(dice: random.Random, *, now: datetime) -> int:
     for weeks in range(4, 0, -1):
         week = sheets.draft_week(monday - timedelta(weeks=weeks), now=now)
         if weeks > 1:
-            sheets.send(week.pk, by=desk.assistant, now=now, version=week.version, to="院领导、市场部")
+            leaders = [desk.director, desk.quality]
+            sheets.send(
+                week.pk, by=desk.assistant, now=now, version=week.version, users=leaders, paper="市场部"
+            )
+            if weeks > 2:
+                sheets.read(week.pk, by=desk.director, now=now)
     return Complaint.objects.count()
 
 
@@ -97,6 +102,12 @@ def _hour(desk: Desk, day: date) -> datetime:
     return min(at, desk.now - timedelta(minutes=desk.dice.randrange(20, 90)))
 
 
+def _relations(patient: Patient, at: datetime) -> tuple[str, ...]:
+    """Who may speak for somebody of this age."""
+    age = patient.age_on(at.date())
+    return ("", "", "父亲", "母亲") if age is not None and age < 45 else ("", "", "儿子", "女儿")
+
+
 def _record(desk: Desk, told: Told, *, at: datetime, **more: Any) -> Complaint:
     dice = desk.dice
     patient = dice.choice(desk.patients)
@@ -104,7 +115,7 @@ def _record(desk: Desk, told: Told, *, at: datetime, **more: Any) -> Complaint:
         "channel": dice.choice(CHANNELS),
         "severity": Severity.SERIOUS if told.kind == Kind.ADVERSE_EVENT else dice.choice(SEVERITIES),
         "patient": patient,
-        "relation": dice.choice(("", "", "儿子", "女儿")),
+        "relation": dice.choice(_relations(patient, at)),
         "by": dice.choice(desk.agents),
     }
     return recording.record(

@@ -11,11 +11,11 @@ from itertools import count
 
 from followups.actions.expiring import expire
 from followups.actions.queue import make_day
-from followups.models import Answer, Attempt, Purpose, Task
+from followups.models import Answer, Attempt, NumberDefect, Purpose, Task
 from followups.models.answers import OVERALL
 from patients.models import Patient, PhoneNumber
 from policy.calendar import Calendar
-from policy.outcomes import DEFAULT_TABLE, REACHED, REASONS, Outcome
+from policy.outcomes import DEFAULT_TABLE, NOT_THEIR_NUMBER, REACHED, REASONS, Outcome
 from policy.retry import Standing, Tried, standing
 from policy.tasks import CLOSED, EndReason, State
 from staff.models import User
@@ -65,7 +65,7 @@ class History:
 
     def call(self, day: date, share: float) -> None:
         evening = datetime.combine(day, time(19, 59), self.calendar.tz)
-        due = Task.objects.callable_at(evening).select_related("patient")
+        due = Task.objects.callable_at(evening).select_related("patient", "visit")
         by_patient: dict[int, list[Task]] = defaultdict(list)
         for task in due.order_by("pk"):
             by_patient[task.patient_id].append(task)
@@ -168,11 +168,28 @@ class History:
             )
         return found
 
+    @staticmethod
+    def defects(calls: list[tuple[Attempt, list[Purpose], Answer | None]]) -> list[NumberDefect]:
+        """E3: charged to the ward that registered the number, as the saving of a call does."""
+        return [
+            NumberDefect(
+                attempt=attempt,
+                number_id=attempt.number_id,
+                department_id=attempt.department_id,
+                ward=purposes[0].task.visit.ward,
+                outcome=attempt.outcome,
+                found_at=attempt.saved_at,
+            )
+            for attempt, purposes, _answer in calls
+            if attempt.outcome in NOT_THEIR_NUMBER
+        ]
+
     def write(self, calls: list[tuple[Attempt, list[Purpose], Answer | None]]) -> None:
         attempts = [attempt for attempt, _purposes, _answer in calls]
         purposes = [purpose for _attempt, of_call, _answer in calls for purpose in of_call]
         Attempt.objects.bulk_create(attempts)
         Purpose.objects.bulk_create(purposes)
+        NumberDefect.objects.bulk_create(self.defects(calls))
         overall = [answer for _attempt, _purposes, answer in calls if answer]
         Answer.objects.bulk_create([*overall, *(one for answer in overall for one in self.domains(answer))])
         fields = [

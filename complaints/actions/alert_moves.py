@@ -70,8 +70,7 @@ def pass_on(
     if to == by:
         raise Refused("yourself")
     was = alert.state
-    _free(alert)
-    alert.round += 1
+    alert.free()
     begin_round(alert, first=Rung.NAMED, named=to, fresh=False, now=now)
     return _end(alert, Move.PASS_ON, was, by=by, now=now, text=clean(text, 500))
 
@@ -125,8 +124,7 @@ def record_effect(
     if effect == Effect.WORSE:
         words = needed(text, "text", 1_000)
         holder = alert.taken_by
-        _free(alert)
-        alert.round += 1
+        alert.free()
         begin_round(alert, first=Rung.NAMED, named=holder, fresh=True, now=now)
     else:
         alert.state, alert.closed_at = after(Move.EFFECT, effect), now
@@ -167,11 +165,3 @@ def keep_draft(alert_id: int, *, by: User, seq: int, page: str, typed: dict[str,
         alert.draft = {"seq": seq, "page": page, "typed": kept}
         alert.save(update_fields=["draft"])
         return seq
-
-
-def _free(alert: ClinicalAlert) -> None:
-    """Nobody's again; what was done stands in its history."""
-    alert.state, alert.taken_by, alert.taken_at = State.NEW, None, None
-    alert.action, alert.done, alert.acted_at, alert.asks_effect = "", "", None, False
-    alert.told_to, alert.told_words, alert.told_by, alert.told_at = "", "", None, None
-    alert.draft = {}

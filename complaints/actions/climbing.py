@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from complaints.alertpeople import Standing, on_the_ladder
+from complaints.alertpeople import Standing, can_be_called, on_the_ladder
 from complaints.models import AlertNotice, AlertStep, ClinicalAlert
 from policy.alerts import (
     UNTOLD,
@@ -111,14 +111,22 @@ def _write(
 
 
 def _remind(alert: ClinicalAlert, row: AlertStep, *, now: datetime) -> int:
-    """The promise is due and nobody was told: whoever holds it, or was called, and the agent who promised."""
-    called = User.objects.filter(clinical_notices__step__alert=alert).distinct()
-    users = [alert.taken_by] if alert.taken_by else list(called)
+    """The promise is due and nobody was told: who answers for it, and the agent who promised."""
+    users = _answerable(alert, now=now)
     row.outcome, row.made_at, row.late = Outcome.TOLD, now, now - row.due_at > GRACE
     row.save(update_fields=["outcome", "made_at", "late"])
     _notice(row, [user for user in {*users, alert.raised_by} if user.is_active])
     _log(alert, row, now=now)
     return 1
+
+
+def _answerable(alert: ClinicalAlert, *, now: datetime) -> list[User]:
+    """Whoever holds it; while he is away, or nobody does, all who were called, and who should be instead."""
+    if alert.taken_by and can_be_called(alert.taken_by, now=now):
+        return [alert.taken_by]
+    called = list(User.objects.filter(clinical_notices__step__alert=alert).distinct())
+    above = on_the_ladder(alert, (Rung.HEAD, Rung.DUTY_OFFICE), now=now) if alert.taken_by else {}
+    return [*called, *(one.user for one in above.values() if one.user)]
 
 
 def _notice(row: AlertStep, users: Sequence[User]) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from complaints.actions.attachments import attach
 from complaints.actions.changing import clean, lock, tell
+from complaints.actions.ordering import note_seen
 from complaints.actions.points import take_points
 from complaints.actions.refusals import Missing, Refused
 from complaints.models import Complaint, CorrectiveMeasure, Order, OrderPart
@@ -84,8 +85,15 @@ def set_measure(
         set_by=by,
         set_at=now,
     )
-    complaint.handlers.add(by)  # who answers for a measure does not ask whether the patient is content (C8)
-    changes = {"due_on": [None, str(due_on)], "responsible": [None, responsible.pk], "measure": measure.pk}
+    note_seen(complaint, by=by, now=now)
+    complaint.handlers.add(
+        by, responsible
+    )  # who answers for a measure does not ask whether the patient is content (C8)
+    changes = {
+        "due_on": [None, str(due_on)],
+        "responsible": [None, responsible.full_name],
+        "measure": measure.pk,
+    }
     tell(complaint, "measure_set", by=by, now=now, text=measure.text, changes=changes)
     return measure
 

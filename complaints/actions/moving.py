@@ -9,7 +9,7 @@ from django.db import transaction
 
 from complaints.actions.changing import lock, refuse_stale, write
 from complaints.actions.clocks import reckon, start_clocks, stop_clocks
-from complaints.actions.ordering import end_order
+from complaints.actions.ordering import end_order, note_seen
 from complaints.actions.refusals import Missing, Refused
 from complaints.models import Complaint
 from complaints.models.cases import NOBODY_S
@@ -56,6 +56,7 @@ def move_case(
     was = complaint.state
     complaint.state = after(move, standing, satisfied=satisfied)
     complaint.close_reason = close_reason(move, standing, satisfied=satisfied)
+    note_seen(complaint, by=by, now=now)
     changes = apply(complaint) or {}
     _follow(complaint, was=State(was), now=now)
     complaint.version += 1

@@ -63,6 +63,15 @@ def _refuse(complaint: Complaint, responsible: User, until: datetime, *, now: da
             raise Refused(code)
 
 
+def note_seen(complaint: Complaint, *, by: User, now: datetime) -> bool:
+    """Whoever acts on an order that names him has it; False when that was known, or it names others."""
+    if complaint.order_id is None:
+        return False
+    orders = Order.objects.filter(pk=complaint.order_id, responsible=by, seen_at=None)
+    parts = OrderPart.objects.filter(order=complaint.order_id, person=by, seen_at=None)
+    return bool(orders.update(seen_at=now) + parts.update(seen_at=now))
+
+
 def end_order(complaint: Complaint) -> None:
     """None is in force any more; what was ordered stays on record."""
     complaint.order = None

@@ -1,11 +1,5 @@
-from complaints.models.alerts import (
-    AlertCause,
-    AlertEvent,
-    AlertNotice,
-    AlertStep,
-    ClinicalAlert,
-    FlagRefusal,
-)
+from complaints.models.alert_history import AlertCause, AlertEvent, AlertNotice, AlertStep, FlagRefusal
+from complaints.models.alerts import ClinicalAlert
 from complaints.models.attachments import Attachment
 from complaints.models.cases import Complaint
 from complaints.models.clocks import Alarm, AlarmNotice, Clock, Extension, Pause
@@ -15,7 +9,7 @@ from complaints.models.orders import Order, OrderPart
 from complaints.models.outcomes import Confirmation, Finding
 from complaints.models.posts import DutyPost
 from complaints.models.praise import PraiseNotice
-from complaints.models.sheets import WeeklySheet
+from complaints.models.sheets import SheetCopy, WeeklySheet
 from complaints.models.standing import StandingOrder
 
 __all__ = [
@@ -41,6 +35,7 @@ __all__ = [
     "Pause",
     "PointEntry",
     "PraiseNotice",
+    "SheetCopy",
     "StandingOrder",
     "WeeklySheet",
 ]

@@ -1,15 +1,17 @@
 """What a doctor must hear of: who said what, whom it has reached, and how it stands (A25, E4)."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from complaints.alertwords import ACTIONS, EFFECTS, LEVELS, STATES
+from complaints.models.alert_history import AlertNotice
 from complaints.models.posts import DutyPost
 from policy.alerts import AGENT_TELLS, OPEN, UNTOLD, Action, Effect, Level, State
 from staff.models import Absence, User
@@ -33,19 +35,34 @@ class ClinicalAlertQuerySet(models.QuerySet["ClinicalAlert"]):
         return self.filter(Q(raised_by=user) | Q(raised_by__in=away) | Q(raised_by__is_active=False))
 
     def left_to_agents(self) -> Self:
-        """What the doctor has left to the agent."""
-        return self.filter(state__in=[State.ACTED, State.TOLD], action__in=AGENT_TELLS)
+        """What the doctor has left to the agent: to tell, to ask; and all of one who works here no more."""
+        left = Q(action__in=AGENT_TELLS) | Q(taken_by__is_active=False)
+        return self.filter(
+            Q(left, state__in=[State.ACTED, State.TOLD]) | Q(state=State.TOLD, asks_effect=True)
+        )
 
-    def owed(self) -> Self:
-        """Of these, whom to tell, and whom to ask how it went."""
-        return self.left_to_agents().filter(Q(state=State.ACTED) | Q(state=State.TOLD, asks_effect=True))
+    def owed(self, now: datetime) -> Self:
+        """Of these, whom to tell; and from the day after, whom to ask how it went."""
+        asked = Q(asks_effect=True) | Q(taken_by__is_active=False)
+        today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+        return self.left_to_agents().filter(
+            Q(state=State.ACTED) | Q(asked, state=State.TOLD, told_at__lt=today)
+        )
 
     def waiting_for(self, user: User) -> Self:
-        """What this doctor should see to: called for and not taken, or his and the patient not told."""
+        """What this doctor should see to: called for and not taken, or his own to decide, to tell, to ask."""
+        his = Q(state=State.TAKEN) | Q(state=State.ACTED, action=Action.OWN_CALL)
+        asks = Q(state=State.TOLD, action=Action.OWN_CALL, asks_effect=False)
+        return self.filter(Q(pk__in=self.called_for(user)) | Q(his | asks, taken_by=user))
+
+    def called_for(self, user: User) -> Self:
+        """Nobody has taken it, and he was called."""
         called = AlertNotice.objects.filter(user=user).values("step__alert")
-        return self.filter(
-            Q(state=State.NEW, pk__in=called) | Q(taken_by=user, state__in=[State.TAKEN, State.ACTED])
-        )
+        return self.filter(state=State.NEW, pk__in=called)
+
+    def forsaken(self) -> Self:
+        """Taken by somebody who has left since, and not decided."""
+        return self.filter(state=State.TAKEN, taken_by__is_active=False)
 
     def open(self) -> Self:
         return self.filter(state__in=OPEN)
@@ -163,112 +180,9 @@ class ClinicalAlert(models.Model):
     def __str__(self) -> str:
         return f"{self.pk} {self.level} {self.state}"
 
-
-class AlertCause(models.Model):
-    """What raised it: a red flag as it read then, or somebody by hand. One call raises each flag once."""
-
-    alert = models.ForeignKey(ClinicalAlert, models.CASCADE, related_name="causes")
-    call = models.UUIDField(null=True, blank=True, editable=False)
-    code = models.CharField(max_length=30)
-    name_zh = models.CharField(max_length=60, blank=True)
-    name_en = models.CharField(max_length=60, blank=True)
-    level = models.CharField(max_length=10)
-    at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("cause of an alert")
-        verbose_name_plural = _("causes of alerts")
-        ordering = ("pk",)
-        constraints = [models.UniqueConstraint(fields=["call", "code"], name="alert_cause_once_per_call")]
-
-    def __str__(self) -> str:
-        return f"{self.alert_id} {self.code}"
-
-
-class FlagRefusal(models.Model):
-    """A red flag that the agent did not report, and why."""
-
-    call = models.UUIDField(editable=False)
-    patient = models.ForeignKey("patients.Patient", models.PROTECT, related_name="+")
-    department = models.ForeignKey("staff.Department", models.PROTECT, related_name="+")
-    code = models.CharField(max_length=30)
-    level = models.CharField(max_length=10)
-    reason = models.CharField(_("reason"), max_length=300)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("red flag not reported")
-        verbose_name_plural = _("red flags not reported")
-        ordering = ("-at", "-pk")
-        constraints = [
-            models.UniqueConstraint(fields=["call", "code"], name="flag_refused_once_per_call"),
-            models.CheckConstraint(condition=~Q(reason=""), name="flag_refused_with_a_reason"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.at:%Y-%m-%d}"
-
-
-class AlertStep(models.Model):
-    """One rung of the ladder: when it is due, and what came of it. Written once."""
-
-    alert = models.ForeignKey(ClinicalAlert, models.CASCADE, related_name="steps")
-    round = models.PositiveSmallIntegerField()
-    rung = models.CharField(max_length=12)
-    due_at = models.DateTimeField()
-    outcome = models.CharField(max_length=10, blank=True)  # policy.alerts.Outcome; empty: not yet
-    why = models.CharField(max_length=12, blank=True)  # nobody: no_account, left, away, nobody
-    made_at = models.DateTimeField(null=True, blank=True)
-    late = models.BooleanField(default=False)  # nobody looked at the time: the product was down
-
-    class Meta:
-        verbose_name = _("step of an alert")
-        verbose_name_plural = _("steps of alerts")
-        ordering = ("round", "due_at", "pk")
-        constraints = [
-            models.UniqueConstraint(fields=["alert", "round", "rung"], name="alert_step_once"),
-            models.CheckConstraint(
-                condition=Q(outcome="", made_at=None) | ~Q(outcome="") & Q(made_at__isnull=False),
-                name="alert_step_made_says_what_came_of_it",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.alert_id} {self.round} {self.rung}"
-
-
-class AlertNotice(models.Model):
-    """A step as one person sees it: whoever has one may read the alert."""
-
-    step = models.ForeignKey(AlertStep, models.CASCADE, related_name="notices")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="clinical_notices")
-
-    class Meta:
-        verbose_name = _("notice of an alert")
-        verbose_name_plural = _("notices of alerts")
-        ordering = ("pk",)
-        constraints = [models.UniqueConstraint(fields=["step", "user"], name="clinical_notice_once")]
-
-    def __str__(self) -> str:
-        return f"{self.step_id}: {self.user_id}"
-
-
-class AlertEvent(models.Model):
-    """The history: only added to. `what`: a policy.alerts.Move, or raised, added, tried, completed, worse."""
-
-    alert = models.ForeignKey(ClinicalAlert, models.CASCADE, related_name="events")
-    what = models.CharField(max_length=20)
-    from_state = models.CharField(max_length=10, blank=True)
-    to_state = models.CharField(max_length=10, blank=True)
-    text = models.TextField(max_length=20_000, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("event of an alert")
-        verbose_name_plural = _("events of alerts")
-        ordering = ("at", "pk")
-
-    def __str__(self) -> str:
-        return f"{self.alert_id} {self.what}"
+    def free(self) -> None:
+        """Nobody's again, from the next round of its ladder on; what was done stands in its history."""
+        self.state, self.taken_by, self.taken_at = State.NEW, None, None
+        self.action, self.done, self.acted_at, self.asks_effect = "", "", None, False
+        self.told_to, self.told_words, self.told_by, self.told_at = "", "", None, None
+        self.draft, self.round = {}, self.round + 1

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AttachmentManager(models.Manager["Attachment"]):
@@ -18,7 +19,7 @@ class Attachment(models.Model):
     measure = models.ForeignKey(
         "complaints.CorrectiveMeasure", models.CASCADE, null=True, blank=True, related_name="attachments"
     )
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=100)
     mime = models.CharField(max_length=50)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)

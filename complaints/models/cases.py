@@ -6,11 +6,11 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from complaints.words import CHANNELS, CLOSE_REASONS, KINDS, SEVERITIES, STATES
-from policy.complaints import Channel, CloseReason, Kind, Severity, State
+from policy.complaints import ASKERS, Channel, CloseReason, Kind, Severity, State
 from staff.models import User
 from staff.permissions import Role
 
@@ -42,6 +42,14 @@ def _of_clinician(user: User) -> list[Q]:
     return found
 
 
+def _free_to_ask() -> Exists:
+    """Agents and supervisors of today without a hand in the case of the outer query (C8)."""
+    hands = Complaint.handlers.through.objects.filter(
+        complaint_id=OuterRef(OuterRef("pk")), user_id=OuterRef("pk")
+    )
+    return Exists(User.objects.active().filter(~Exists(hands), role__in=ASKERS))
+
+
 class ComplaintQuerySet(models.QuerySet["Complaint"]):
     def visible_to(self, user: User) -> Self:
         """Who leads sees all; an agent his own and what he may ask about; a department its part."""
@@ -59,6 +67,14 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         return self.filter(state=State.ANSWERED, has_contact=True).exclude(
             pk__in=Complaint.objects.filter(handlers=user).values("pk")
         )
+
+    def with_nobody_left(self) -> Self:
+        """`nobody_left`: answered, somebody to ask, and everybody who may ask had a hand in it (C8)."""
+        left = Q(state=State.ANSWERED, has_contact=True) & ~_free_to_ask()
+        return self.annotate(nobody_left=ExpressionWrapper(left, models.BooleanField()))
+
+    def nobody_left(self) -> Self:
+        return self.filter(~_free_to_ask(), state=State.ANSWERED, has_contact=True)
 
     def open(self) -> Self:
         return self.exclude(state__in=LOCKED)
@@ -234,6 +250,16 @@ class Complaint(models.Model):
     def who(self) -> str:
         """The name to show: empty when nobody gave one."""
         return self.complainant or (self.patient.name if self.patient else "")
+
+    @property
+    def said_by(self) -> str:
+        """The relation and the name, as far as they were given."""
+        return " ".join(filter(None, [self.relation, self.complainant]))
+
+    @property
+    def nobody_to_tell(self) -> bool:
+        """No number to call, and no post to answer below."""
+        return not self.has_contact and self.channel != Channel.WEB
 
 
 __all__ = ["AT_WORK", "LOCKED", "WAITS_FOR_ASSISTANT", "CloseReason", "Complaint"]

@@ -10,7 +10,8 @@ from policy.complaints import State
 
 class Event(models.Model):
     """`what`: a Move, or recorded, edited, attached, measure_set, measure_done, measure_checked,
-    extension_asked, extension_decided, pause_asked, pause_decided, pause_ended, alarm, linked, note.
+    extension_asked, extension_decided, pause_asked, pause_decided, pause_ended, alarm, linked, note,
+    taken_on.
     `version`: the case's, as this event made it; 0 where nothing of the case itself changed."""
 
     complaint = models.ForeignKey("complaints.Complaint", models.CASCADE, related_name="events")

@@ -17,7 +17,7 @@ class Order(models.Model):
     until = models.DateTimeField(_("until"))
     ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     ordered_at = models.DateTimeField(_("ordered"))
-    seen_at = models.DateTimeField(_("seen"), null=True, blank=True)
+    seen_at = models.DateTimeField(_("taken on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("order")
@@ -36,6 +36,7 @@ class OrderPart(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    seen_at = models.DateTimeField(_("taken on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("co-department")

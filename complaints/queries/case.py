@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
 from complaints.models import (
@@ -19,6 +19,7 @@ from complaints.models import (
     Pause,
     PraiseNotice,
 )
+from complaints.models.cases import ComplaintQuerySet
 from policy.complaints import Actor, Kind, Standing, State
 from staff.models import User
 from staff.permissions import Role
@@ -35,7 +36,7 @@ def counted(rows: "QuerySet[Any]") -> Coalesce:
     return Coalesce(Subquery(number.values("n"), output_field=IntegerField()), Value(0))
 
 
-def with_facts(cases: "QuerySet[Complaint]", user: User) -> "QuerySet[Complaint]":
+def with_facts(cases: ComplaintQuerySet, user: User) -> "QuerySet[Complaint]":
     """With its people, its files' names, its departments and the same patient's earlier cases."""
     hands = Complaint.handlers.through.objects.filter(complaint_id=OuterRef("pk"), user_id=user.pk)
     rooms = Complaint.departments.through.objects.filter(complaint_id=OuterRef("pk"))
@@ -50,46 +51,58 @@ def with_facts(cases: "QuerySet[Complaint]", user: User) -> "QuerySet[Complaint]
         .filter(patient=OuterRef("patient"), recorded_at__lt=OuterRef("recorded_at"))
         .order_by("-recorded_at")
     )
-    return cases.select_related(
-        "patient",
-        "visit__department",
-        "recorded_by",
-        "answered_by",
-        "merged_into",
-        "order__responsible__department",
-        "order__lead",
-        "order__ordered_by",
-    ).annotate(
-        order_count=counted(Order.objects.all()),
-        measure_count=counted(CorrectiveMeasure.objects.all()),
-        tries=counted(Confirmation.objects.filter(level=None, at__gte=OuterRef("told_at"))),
-        handled=Exists(hands),
-        rooms=ArraySubquery(rooms.order_by("department__name").values_list("department__name", flat=True)),
-        files=ArraySubquery(
-            files.order_by("at", "pk").values(data=JSONObject(pk="pk", name="name", mime="mime", size="size"))
-        ),
-        last=ArraySubquery(
-            said.values(data=JSONObject(what="what", text="text", by="by__full_name", at="at"))[:1]
-        ),
-        named=ArraySubquery(
-            PraiseNotice.objects.filter(complaint=OuterRef("pk"))
-            .order_by("pk")
-            .values_list("user_id", flat=True)
-        ),
-        ticking=ArraySubquery(
-            Clock.objects.filter(complaint=OuterRef("pk")).order_by("due_at", "pk").values(data=CLOCK)
-        ),
-        longer=ArraySubquery(
-            Extension.objects.filter(complaint=OuterRef("pk"), approved=True)
-            .order_by("asked_at")
-            .values(data=JSONObject(at="asked_at", days="days"))
-        ),
-        stood_still=ArraySubquery(
-            Pause.objects.filter(complaint=OuterRef("pk"), approved=True)
-            .order_by("begun_at")
-            .values(data=JSONObject(begun="begun_at", ended="ended_at"))
-        ),
-        before=ArraySubquery(before.values(data=ONE_LINE)[:EARLIER]),
+    return (
+        cases.with_nobody_left()
+        .select_related(
+            "patient",
+            "visit__department",
+            "recorded_by",
+            "answered_by",
+            "merged_into",
+            "order__responsible__department",
+            "order__lead",
+            "order__ordered_by",
+        )
+        .annotate(
+            order_count=counted(Order.objects.all()),
+            measure_count=counted(CorrectiveMeasure.objects.all()),
+            tries=counted(Confirmation.objects.filter(level=None, at__gte=OuterRef("told_at"))),
+            handled=Exists(hands),
+            rooms=ArraySubquery(
+                rooms.order_by("department__name").values_list("department__name", flat=True)
+            ),
+            files=ArraySubquery(
+                files.order_by("at", "pk").values(
+                    data=JSONObject(pk="pk", name="name", mime="mime", size="size")
+                )
+            ),
+            last=ArraySubquery(
+                said.values(
+                    data=JSONObject(
+                        what="what", text="text", by="by__full_name", at="at", level=F("changes__level__1")
+                    )
+                )[:1]
+            ),
+            named=ArraySubquery(
+                PraiseNotice.objects.filter(complaint=OuterRef("pk"))
+                .order_by("pk")
+                .values_list("user_id", flat=True)
+            ),
+            ticking=ArraySubquery(
+                Clock.objects.filter(complaint=OuterRef("pk")).order_by("due_at", "pk").values(data=CLOCK)
+            ),
+            longer=ArraySubquery(
+                Extension.objects.filter(complaint=OuterRef("pk"), approved=True)
+                .order_by("asked_at")
+                .values(data=JSONObject(at="asked_at", days="days"))
+            ),
+            stood_still=ArraySubquery(
+                Pause.objects.filter(complaint=OuterRef("pk"), approved=True)
+                .order_by("begun_at")
+                .values(data=JSONObject(begun="begun_at", ended="ended_at"))
+            ),
+            before=ArraySubquery(before.values(data=ONE_LINE)[:EARLIER]),
+        )
     )
 
 

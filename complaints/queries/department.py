@@ -54,7 +54,14 @@ def case_for(user: User) -> QuerySet[Complaint]:
     return (
         Complaint.objects.visible_to(user)
         .filter(part_of(user))
-        .select_related("order__responsible", "order__lead", "order__ordered_by")
+        .select_related(
+            "order__responsible",
+            "order__lead",
+            "order__ordered_by",
+            "patient",
+            "visit__department",
+            "recorded_by",
+        )
         .prefetch_related(
             Prefetch("orders", orders),
             Prefetch("measures", measures.prefetch_related("attachments")),

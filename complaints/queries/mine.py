@@ -1,23 +1,21 @@
 """What waits for one person: answers to tell, cases returned, praise, reminders (B16, C8)."""
 
-from datetime import date
+from datetime import datetime
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, QuerySet
+from django.utils import timezone
 
 from complaints.models import (
     AlarmNotice,
     ClinicalAlert,
-    Clock,
     Complaint,
-    Confirmation,
     CorrectiveMeasure,
-    Extension,
-    Pause,
     PraiseNotice,
+    SheetCopy,
 )
 from complaints.models.cases import ComplaintQuerySet
 from policy.alerts import ANSWERABLE
-from policy.complaints import CONFIRM_TRIES, State
+from policy.complaints import State
 from staff.models import User
 
 
@@ -48,15 +46,23 @@ def praise(user: User) -> "QuerySet[PraiseNotice]":
     return PraiseNotice.objects.told().filter(user=user).select_related("complaint").order_by("-told_at")
 
 
-def reminders(user: User) -> "QuerySet[AlarmNotice]":
-    """Not seen yet, and the case still asks for something."""
+def sheets(user: User) -> "QuerySet[SheetCopy]":
+    """The weekly sheets sent to him: those that he has not read, then the newest."""
+    mine = SheetCopy.objects.filter(user=user).select_related("sheet")
+    return mine.order_by(F("read_at").asc(nulls_first=True), "-sheet__monday", "-sheet__edition")
+
+
+def reminders(user: User) -> "list[AlarmNotice]":
+    """Of each case that still asks for something the newest one that he has not seen; the newest first."""
     waiting = AlarmNotice.objects.filter(user=user, seen_at=None, alarm__clock__stopped_at=None)
-    return waiting.select_related("alarm__clock__complaint").order_by("-alarm__given_at", "-pk")
+    newest = waiting.order_by("alarm__clock__complaint_id", "-alarm__given_at", "-pk")
+    found = newest.distinct("alarm__clock__complaint_id").select_related("alarm__clock__complaint")
+    return sorted(found, key=lambda notice: (notice.alarm.given_at, notice.pk), reverse=True)
 
 
-def to_tell(user: User, day: date) -> "QuerySet[ClinicalAlert]":
+def to_tell(user: User, now: datetime) -> "QuerySet[ClinicalAlert]":
     """What doctors ordered him to tell or to ask; the promise that ends first stands first."""
-    owed = ClinicalAlert.objects.told_by(user, day).owed()
+    owed = ClinicalAlert.objects.told_by(user, timezone.localdate(now)).owed(now)
     return owed.select_related("patient", "taken_by").order_by("promise_at", "pk")
 
 
@@ -68,29 +74,3 @@ def reported(user: User) -> "QuerySet[ClinicalAlert]":
 
 def measures(user: User) -> "QuerySet[CorrectiveMeasure]":
     return CorrectiveMeasure.objects.to_carry_out().filter(responsible=user).select_related("complaint")
-
-
-def to_close() -> ComplaintQuerySet:
-    """What only the assistant can close: nobody to ask, or three calls that reached nobody."""
-    tried = Confirmation.objects.filter(
-        complaint=OuterRef("pk"), level=None, at__gte=OuterRef("told_at")
-    ).order_by()
-    number = tried.values("complaint").annotate(n=Count("pk")).values("n")
-    answered = Complaint.objects.filter(state=State.ANSWERED)
-    over = answered.annotate(tried=Subquery(number, output_field=IntegerField()))
-    return over.filter(Q(has_contact=False) | Q(tried__gte=CONFIRM_TRIES)).order_by("told_at", "pk")
-
-
-def extensions_to_decide() -> "QuerySet[Extension]":
-    """What waits for the executive director's yes or no, while there is a clock that it could prolong."""
-    asked = Extension.objects.filter(approved=None, complaint__in=_on_a_clock())
-    return asked.select_related("complaint", "asked_by")
-
-
-def pauses_to_decide() -> "QuerySet[Pause]":
-    asked = Pause.objects.filter(approved=None, complaint__in=_on_a_clock())
-    return asked.select_related("complaint", "asked_by")
-
-
-def _on_a_clock() -> ComplaintQuerySet:
-    return Complaint.objects.open().filter(pk__in=Clock.objects.filter(stopped_at=None).values("complaint"))

@@ -5,6 +5,9 @@ from datetime import datetime
 from django import template
 
 from complaints import limitwords
+from complaints.eventwords import Change
+from complaints.eventwords import changed as changes_of
+from complaints.models import Event
 from complaints.moveforms import HOWS
 from complaints.themes import THEMES
 from complaints.words import CHANNELS, EVENTS, KINDS, MOVES, STATES, VERDICTS
@@ -65,6 +68,12 @@ def theme(code: str) -> str:
 def happening(what: str) -> str:
     """An entry of the timeline: a move, or one of the other things that happen to a case."""
     return str(EVENTS.get(what, what))
+
+
+@register.filter
+def changed(event: Event, now: datetime) -> list[Change]:
+    """What an entry of the timeline changed, for whoever may see it."""
+    return changes_of(event.changes, now)
 
 
 @register.filter

@@ -19,6 +19,7 @@ from complaints.models import ClinicalAlert
 from policy.alerts import Move
 from staff.actions.audit import record
 from staff.models import Act
+from staff.numbers import whole_number
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
 
@@ -85,8 +86,7 @@ def alert_draft(request: StaffRequest, pk: int) -> HttpResponse:
     if request.headers.get("X-Page-User") not in (None, "", str(request.user.pk)):
         return HttpResponse(status=401)  # somebody else has signed in since the page was opened
     found = _alert(request, pk)
-    number, page = request.POST.get("seq", ""), request.POST.get("page", "")[:40]
-    seq = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
+    seq, page = whole_number(request.POST.get("seq"), digits=9) or 0, request.POST.get("page", "")[:40]
     typed = {name: request.POST.get(name, "") for name in ("action", "text", "told_to")}
     try:
         kept = alert_moves.keep_draft(found.pk, by=request.user, seq=seq, page=page, typed=typed)

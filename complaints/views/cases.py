@@ -49,7 +49,7 @@ def cases(request: StaffRequest) -> HttpResponse:
 @allow(Permission.SEE_COMPLAINTS)
 def case_search(request: StaffRequest) -> HttpResponse:
     now = timezone.localtime()
-    text = request.POST.get("q", "").replace("\0", "").strip()[:100]
+    text = request.POST.get("q", "").strip()[:100]
     match = Q(number__iexact=text) | Q(title__icontains=text) | Q(complainant=text)
     match |= Q(patient__name=text) | Q(patient__mrn=text)
     found = (
@@ -107,7 +107,11 @@ def move(request: StaffRequest, pk: int, move: str) -> HttpResponse:
     except Conflict as error:
         found = get_object_or_404(case_for(request.user, pk))
         context = conflict_of(found, made, form, error.others, user=request.user, now=now)
-        context["origin"] = request.POST.get("from", "")
+        context |= {
+            "origin": request.POST.get("from", ""),
+            "action": reverse("complaints:move", args=[pk, made]),
+            "back": reverse("complaints:case", args=[pk]),
+        }
         return render(request, "complaints/cases/conflict.html", context, status=409)
     except Missing as error:
         for name in error.fields:

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from complaints import confirmpage
 from complaints.actions.refusals import Conflict, Refused
-from complaints.departmentpage import NOBODY, again, refused_words
+from complaints.casepage import person_of
+from complaints.departmentpage import NOBODY, refused_words
 from complaints.models import Complaint
 from complaints.moveforms import ConfirmForm
 from complaints.moving import perform
@@ -35,7 +36,12 @@ SHOWN = 100
 def confirming(request: StaffRequest) -> HttpResponse:
     now = timezone.localtime()
     found = to_confirm(request.user).select_related("answered_by", "patient")
-    context = {"cases": found.prefetch_related("departments")[:SHOWN], "count": found.count(), "now": now}
+    context = {
+        "cases": found.prefetch_related("departments")[:SHOWN],
+        "count": found.count(),
+        "nobody_left": Complaint.objects.nobody_left().count(),
+        "now": now,
+    }
     return render(request, "complaints/confirming/confirming.html", context)
 
 
@@ -80,7 +86,7 @@ def confirming_save(request: StaffRequest, pk: int) -> HttpResponse:
     try:
         done = perform(Move.CONFIRM, case.pk, form.cleaned_data, by=request.user, now=now)
     except Conflict as error:
-        form = again(ConfirmForm, error, request.POST)  # type: ignore[assignment]
+        form = confirmpage.again(error, request.POST)
         messages.warning(request, refused_words(error))
         return _page(request, _case(request, pk), form, now=now, status=409)
     except Refused as error:
@@ -107,6 +113,7 @@ def _page(
     code = confirmpage.why_not(case, now)
     context = {
         "case": case,
+        "person": person_of(case, now),
         "form": form,
         "levels": LEVELS,
         "level": form["level"].value() if form.is_bound else None,

@@ -9,18 +9,23 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from complaints.actions.measures import carry_out, concerning, departments_of, named_in, set_measure
+from complaints.actions.notices import take_on
 from complaints.actions.refusals import Conflict, Refused
-from complaints.departmentpage import NOBODY, Typed, again, page_of, refused_words
+from complaints.casepage import case_for
+from complaints.conflictpage import conflict_of
+from complaints.departmentpage import NOBODY, Typed, page_of, refused_words
 from complaints.forms_measures import MeasureForm, ProofForm
 from complaints.models import Complaint, CorrectiveMeasure
 from complaints.moveforms import FORMS
 from complaints.moving import perform
 from complaints.queries import department as queries
+from complaints.sentences import done
 from complaints.uploads import limited_uploads, too_large
 from policy.complaints import Move
 from staff.actions.audit import record
@@ -49,16 +54,24 @@ def department_case(request: StaffRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allow(Permission.WORK_COMPLAINTS)
+def department_take(request: StaffRequest, pk: int) -> HttpResponse:
+    """The order has arrived: its giver sees when."""
+    case = get_object_or_404(queries.case_for(request.user), pk=pk)
+    if take_on(case.pk, by=request.user, now=timezone.now()):
+        messages.success(request, _("Taken on; whoever gave the order sees it."))
+    return redirect("complaints:department_case", pk)
+
+
+@require_POST
+@allow(Permission.WORK_COMPLAINTS)
 def department_find(request: StaffRequest, pk: int) -> HttpResponse:
-    said = _("The finding is on record. Next: measures, then the answer.")
-    return _moved(request, pk, Move.FIND, said)
+    return _moved(request, pk, Move.FIND)
 
 
 @require_POST
 @allow(Permission.WORK_COMPLAINTS)
 def department_draft(request: StaffRequest, pk: int) -> HttpResponse:
-    said = _("The answer is drafted; whoever recorded the case tells it.")
-    return _moved(request, pk, Move.DRAFT, said)
+    return _moved(request, pk, Move.DRAFT)
 
 
 @require_POST
@@ -115,8 +128,8 @@ def _provable(request: StaffRequest) -> Any:
     )
 
 
-def _moved(request: StaffRequest, pk: int, move: Move, said: str) -> HttpResponse:
-    """What is not accepted comes back with everything that was typed."""
+def _moved(request: StaffRequest, pk: int, move: Move) -> HttpResponse:
+    """What is not accepted comes back with everything that was typed; beside it what a colleague wrote."""
     now = timezone.localtime()
     case = get_object_or_404(queries.case_for(request.user), pk=pk)
     form = FORMS[move](NOBODY, request.POST)
@@ -124,14 +137,17 @@ def _moved(request: StaffRequest, pk: int, move: Move, said: str) -> HttpRespons
     if not form.is_valid():
         return _page(request, case, typed, now=now, status=422)
     try:
-        perform(move, case.pk, form.cleaned_data, by=request.user, now=now)
+        moved = perform(move, case.pk, form.cleaned_data, by=request.user, now=now)
     except Conflict as error:
-        form = again(FORMS[move], error, request.POST)
-        typed = Typed(move, form, conflict=error)
+        found = get_object_or_404(case_for(request.user, pk))
+        context = conflict_of(found, move, form, error.others, user=request.user, now=now)
+        back = reverse("complaints:department_case", args=[pk])
+        context |= {"action": request.path, "back": back}
+        return render(request, "complaints/department/conflict.html", context, status=409)
     except Refused as error:
         form.add_error(None, refused_words(error))
     else:
-        messages.success(request, said)
+        messages.success(request, done(move, moved))
         return redirect("complaints:department_case", pk)
     case = get_object_or_404(queries.case_for(request.user), pk=pk)
     return _page(request, case, typed, now=now, status=409)

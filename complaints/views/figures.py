@@ -8,12 +8,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from complaints.figurespage import day_of, drawn, number, rate_words, theme_name, wanted
+from complaints.figurespage import day_of, drawn, rate_words, theme_name, wanted
 from complaints.models import Complaint, CorrectiveMeasure
 from complaints.queries import figures as queries
 from complaints.words import KINDS
 from policy.complaints import Kind
 from staff.models import Department
+from staff.numbers import whole_number
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
 
@@ -42,29 +43,33 @@ def figures_cases(request: StaffRequest) -> HttpResponse:
     """The cases, or measures, that a number of the page counts."""
     now = timezone.localtime()
     asked, only = _asked(request), request.GET.get("only", "")
-    chosen: Any
-    if only in ("measures_part", "measures_whole"):
-        pks = queries.measures_only(asked, request.user, only, now=now)
-        chosen = CorrectiveMeasure.objects.filter(pk__in=pks).order_by("due_on", "pk")
-        chosen = chosen.select_related("complaint", "department", "responsible")
-    else:
-        if only and only not in queries.ONLY:
-            raise Http404
-        pks = [row.pk for row in queries.only(queries.rows(asked, request.user, now=now), only)]
-        chosen = Complaint.objects.filter(pk__in=pks).prefetch_related("departments")
-        chosen = chosen.select_related("order__responsible").order_by("-recorded_at", "-pk")
-    page = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
+    measures = only in ("measures_part", "measures_whole")
+    if only and not measures and only not in queries.ONLY:
+        raise Http404
+    keys = (queries.measures_only if measures else queries.only)(asked, request.user, only, now=now)
+    page: Any = Paginator(keys, PAGE).get_page(request.GET.get("page"))
+    rows = (_measures() if measures else _cases()).in_bulk(list(page))
+    page.object_list = [rows[key] for key in page]
     query = request.GET.copy()
     query.pop("page", None)
     context = {
         "page": page,
         "query": query.urlencode() + "&" if query else "",
-        "measures": only.startswith("measures"),
+        "measures": measures,
         "said": _said(asked, only),
+        "before": whole_number(request.GET.get("n")),
         "asked": asked,
         "now": now,
     }
     return render(request, "complaints/figures/cases.html", context)
+
+
+def _measures() -> Any:
+    return CorrectiveMeasure.objects.select_related("complaint", "department", "responsible")
+
+
+def _cases() -> Any:
+    return Complaint.objects.defer("words", "draft", "answer", "plan").prefetch_related("departments")
 
 
 def _asked(request: StaffRequest) -> queries.Asked:
@@ -75,7 +80,7 @@ def _asked(request: StaffRequest) -> queries.Asked:
     kind = data.get("kind", "")
     if first is None or last is None or last < first or kind not in ("", *Kind):
         raise Http404
-    return queries.Asked(first, last, kind, number(data.get("department", "")), data.get("theme"))
+    return queries.Asked(first, last, kind, whole_number(data.get("department")), data.get("theme"))
 
 
 def _said(asked: queries.Asked, only: str) -> list[str]:
@@ -86,9 +91,7 @@ def _said(asked: queries.Asked, only: str) -> list[str]:
     if asked.theme is not None:
         words.append(theme_name(asked.theme))
     name, _sep, side = only.rpartition("_")
-    title, rule = rate_words().get(name or only, ("", ""))
-    if title:
-        words.append(title)
-        part, _slash, whole = rule.partition(" / ")
-        words.append(whole if side == "whole" else part)
-    return words
+    known = rate_words()
+    title, rule = known.get(only) or known.get(name, ("", ""))
+    part, _slash, whole = rule.partition(" / ")
+    return words + [word for word in (title, whole if side == "whole" else part) if word]

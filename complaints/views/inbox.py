@@ -24,6 +24,7 @@ from complaints.models import Complaint
 from complaints.queries.openones import open_cases
 from staff.actions.audit import record
 from staff.models import Act
+from staff.numbers import whole_number
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
 
@@ -79,10 +80,7 @@ def pass_on_many(request: StaffRequest) -> HttpResponse:
 
 def _case_and_version(text: str) -> tuple[int, int]:
     case, _colon, version = text.partition(":")
-    numbers = [
-        int(part) if part.isascii() and part.isdigit() and len(part) < 18 else 0 for part in (case, version)
-    ]
-    return numbers[0], numbers[1]
+    return whole_number(case) or 0, whole_number(version) or 0
 
 
 def _page(request: StaffRequest, pk: int | None, *, now: datetime) -> HttpResponse:
@@ -93,6 +91,7 @@ def _page(request: StaffRequest, pk: int | None, *, now: datetime) -> HttpRespon
         "groups": groups,
         "breached": drawn(groups.breached, wanted),
         "waiting": drawn(groups.waiting, wanted),
+        "closing": drawn(groups.closing, wanted),
         "now": now,
         "case": None,
         "calling": None,  # the assistant calls nobody

@@ -16,6 +16,7 @@ from complaints.forms_measures import CheckForm
 from complaints.limits import points_at
 from complaints.models import CorrectiveMeasure
 from complaints.models.measures import MeasureQuerySet
+from staff.numbers import whole_number
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
 
@@ -27,8 +28,8 @@ SHOWN = 200
 def measures(request: StaffRequest) -> HttpResponse:
     """`?of=`: the one whose check is open."""
     now = timezone.localtime()
-    of = request.GET.get("of", "")
-    chosen = _with_people().filter(pk=of).first() if of.isascii() and of.isdigit() and len(of) < 10 else None
+    of = whole_number(request.GET.get("of"))
+    chosen = None if of is None else _with_people().filter(pk=of).first()
     chosen = chosen or _with_people().to_check().order_by("carried_out_at", "pk").first()
     return _page(request, chosen, CheckForm(points_at(now.date())), now=now)
 

@@ -14,6 +14,7 @@ from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
 
 PRAISE = 20
+SHEETS = 12
 OPEN = 50
 
 
@@ -30,10 +31,11 @@ def mine(request: StaffRequest) -> HttpResponse:
         "under_way": [case for case in queries.recorded(user)[:OPEN] if case.pk not in told],
         "ordered": queries.ordered_to(user),
         "measures": queries.measures(user),
-        "to_tell": queries.to_tell(user, now.date()),
+        "to_tell": queries.to_tell(user, now),
         "reported": queries.reported(user),
         "reminders": queries.reminders(user),
         "praise": queries.praise(user)[:PRAISE],
+        "sheets": queries.sheets(user)[:SHEETS],
         "to_confirm": queries.to_confirm(user).count() if user.may(Permission.CONFIRM_COMPLAINTS) else 0,
         "now": now,
     }

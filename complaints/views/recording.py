@@ -23,12 +23,13 @@ from complaints.filewords import bad_file, over_the_limit
 from complaints.forms import EDITED, EditForm, RecordForm
 from complaints.inboxpage import words_of_person
 from complaints.queries.earlier import similar_to
-from complaints.sentences import refusal
+from complaints.sentences import refusal, sent
 from complaints.uploads import limited_uploads
 from patients.models import Patient
 from patients.searching import find_patients
 from staff.actions.audit import record
 from staff.models import Act
+from staff.numbers import whole_number
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
 
@@ -56,8 +57,7 @@ def new(request: StaffRequest) -> HttpResponse:
         return _form(request, _marked(form, error), now=now, status=422)
     except Refused as error:
         return _form(request, form, now=now, problems=[refusal(error.code)], status=422)
-    said = _("%(number)s is with the assistant to the executive director; you tell the answer.")
-    messages.success(request, said % {"number": found.number})
+    messages.success(request, sent(found))
     return redirect("complaints:case", found.pk)
 
 
@@ -102,7 +102,7 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
 def patient_find(request: StaffRequest) -> HttpResponse:
     """By name, record number or telephone number: to be chosen from."""
     now = timezone.localtime()
-    text = request.POST.get("q", "").replace("\0", "").strip()[:100]
+    text = request.POST.get("q", "").strip()[:100]
     people = list(find_patients(text, user=request.user)[:MOST_FOUND])
     record(Act.SEARCHED, actor=request.user, now=now, detail={"letters": len(text), "found": len(people)})
     rows = [(one, _person(one, now)) for one in people]
@@ -118,7 +118,7 @@ def similar(request: StaffRequest) -> HttpResponse:
 
 def _beside(request: StaffRequest, *, now: datetime) -> dict[str, Any]:
     number = (request.POST.getlist("patient") or [""])[0]  # just chosen; the one before it stands below
-    wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0
+    wanted = whole_number(number)
     patient = Patient.objects.visible_to(request.user).filter(pk=wanted).first() if wanted else None
     if wanted and patient is None:
         raise Http404

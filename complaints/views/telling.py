@@ -20,17 +20,21 @@ from complaints.actions.refusals import Refused
 from complaints.alertpage import may_ring, number_of
 from complaints.alertpeople import actor_of
 from complaints.alertsentences import refusal, said
-from complaints.forms_alerts import EffectForm, MoveForm, TellForm
+from complaints.forms_alerts import EffectForm, GiveUpForm, MoveForm, TellForm
 from complaints.models import ClinicalAlert
 from patients.words import sex_and_age
-from policy.alerts import Move, State
+from policy.alerts import Move, State, allowed
 from staff.actions.audit import record
 from staff.models import Act
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
 
-FORMS: dict[str, type[MoveForm]] = {Move.TELL: TellForm, Move.EFFECT: EffectForm}
-ACTIONS: dict[str, Any] = {Move.TELL: alert_moves.tell_patient, Move.EFFECT: alert_moves.record_effect}
+FORMS: dict[str, type[MoveForm]] = {Move.TELL: TellForm, Move.EFFECT: EffectForm, Move.GIVE_UP: GiveUpForm}
+ACTIONS: dict[str, Any] = {
+    Move.TELL: alert_moves.tell_patient,
+    Move.EFFECT: alert_moves.record_effect,
+    Move.GIVE_UP: alert_moves.give_up,
+}
 RELATED = ("patient", "department", "raised_by", "taken_by", "told_by")
 
 
@@ -96,12 +100,19 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     move = Move.TELL if found.state == State.ACTED else Move.EFFECT
+    actor = actor_of(found, request.user, now=now)
     initial = {"version": found.version, "told_to": found.said_by}
+    giving_up = (
+        form
+        if isinstance(form, GiveUpForm)
+        else GiveUpForm(by=request.user, initial=initial, auto_id="give_up_%s")
+    )
     context = {
         "alert": found,
         "person": sex_and_age(found.patient.sex, found.patient.age_on(now.date())),
-        "form": form or FORMS[move](by=request.user, initial=initial),
+        "form": FORMS[move](by=request.user, initial=initial) if form in (None, giving_up) else form,
         "move": str(move),
+        "give_up": giving_up if Move.GIVE_UP in allowed(State(found.state), actor) else None,
         "number": number_of(found),
         "tries": found.events.filter(what="tried").select_related("by"),
         "problem": problem,

@@ -11,8 +11,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from complaints.models import AlertNotice, ClinicalAlert
-from policy.alerts import Rung, State
+from complaints.alertpeople import called_people
+from complaints.models import ClinicalAlert
+from policy.alerts import State
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
 
@@ -50,20 +51,11 @@ def _context() -> dict[str, object]:
     related = ("department", "raised_by", "taken_by")
     columns = ClinicalAlert.objects.unanswered().select_related(*related).defer("words", "facts", "title")
     rows = list(columns.most_urgent_first())
-    called = _called([row.pk for row in rows])
-    return {"rows": [_row(row, called.get(row.pk, []), now) for row in rows], "now": now}
+    called = called_people([row.pk for row in rows])
+    return {"rows": [_row(row, called.get(row.pk, ""), now) for row in rows], "now": now}
 
 
-def _called(pks: list[int]) -> dict[int, list[str]]:
-    """The newest call stands last."""
-    notices = AlertNotice.objects.filter(step__alert__in=pks).exclude(step__rung=Rung.PROMISE)
-    found: dict[int, list[str]] = {}
-    for alert, name in notices.order_by("pk").values_list("step__alert", "user__full_name"):
-        found.setdefault(alert, []).append(name)
-    return found
-
-
-def _row(alert: ClinicalAlert, called: list[str], now: datetime) -> Waiting:
+def _row(alert: ClinicalAlert, called: str, now: datetime) -> Waiting:
     return Waiting(
         alert.pk,
         alert.level,
@@ -72,7 +64,7 @@ def _row(alert: ClinicalAlert, called: list[str], now: datetime) -> Waiting:
         alert.raised_at,
         alert.due_at,
         alert.promise_at,
-        alert.taken_by.full_name if alert.taken_by else "、".join(dict.fromkeys(called)),
+        alert.taken_by.full_name if alert.taken_by else called,
         alert.raised_by.full_name,
         alert.state == State.NEW and alert.due_at <= now,
         alert.promise_at <= now,

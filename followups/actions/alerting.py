@@ -23,7 +23,7 @@ from followups.models.attempts import AnsweredBy
 from followups.occasions import head_first
 from followups.posing import posed_of
 from policy.alerts import Level
-from policy.flags import BY_HAND, RedFlag
+from policy.flags import BY_HAND, RedFlag, RedFlags
 from policy.questionnaires import kept
 from policy.sheets import Question
 from regulation.reading import regulation_at
@@ -56,14 +56,18 @@ def heard(draft: Draft, fields: Mapping[str, Any]) -> list[Heard]:
 
 
 def flags_of(draft: Draft, fields: Mapping[str, Any], now: datetime) -> list[Raised]:
-    """Every flag that stands, decided or not: over all answers, and over those of each questionnaire."""
+    """Every flag that stands, decided or not."""
+    return standing(draft, fields, regulation_at(now).flags)
+
+
+def standing(draft: Draft, fields: Mapping[str, Any], flags: RedFlags) -> list[Raised]:
+    """Over all answers, and over those of each questionnaire."""
     given = heard(draft, fields)
     sets = [{one.question.code: one.value for one in given}]
     sets += [
         {one.question.code: one.value for one in given if one.posed == posed}
         for posed in {one.posed.version: one.posed for one in given}.values()
     ]
-    flags = regulation_at(now).flags
     raised = {flag.code for answers in sets for flag in flags.raised_by(answers)}
     return [_raised(flag, given) for flag in flags if flag.code in raised]
 
@@ -87,11 +91,11 @@ def undecided(draft: Draft, fields: Mapping[str, Any], now: datetime) -> list[Ra
     return not_decided(draft, flags_of(draft, fields, now))
 
 
-def not_decided(draft: Draft, standing: Sequence[Raised]) -> list[Raised]:
-    if not standing:
+def not_decided(draft: Draft, raised: Sequence[Raised]) -> list[Raised]:
+    if not raised:
         return []
     done = {code for call in _calls(draft) for code in alerts.decided(call)}
-    return [one for one in standing if one.flag.code not in done]
+    return [one for one in raised if one.flag.code not in done]
 
 
 def _calls(draft: Draft) -> list[UUID]:
@@ -205,13 +209,14 @@ def said_in(draft: Draft, fields: Mapping[str, Any]) -> Said:
 
 def check_decided(scene: Scene) -> None:
     """Raise InvalidCall while a flag stands undecided, whatever the page has shown."""
-    if undecided(scene.draft, scene.form.asked, scene.now):
+    flags = standing(scene.draft, scene.form.asked, scene.regulation.flags)
+    if not_decided(scene.draft, flags):
         raise InvalidCall("flag_undecided", "alert")
 
 
 def complete(scene: Scene, attempt: Attempt) -> None:
     """What the whole call heard joins its alerts that are still open."""
-    if not ClinicalAlert.objects.filter(call=attempt.token).exists():
+    if not scene.alerted:
         return
     told = {"notes": attempt.notes, "relation": attempt.relation, "answered_by": attempt.answered_by}
     said = said_in(scene.draft, {**scene.form.asked, **scene.form.alert, **told})

@@ -21,6 +21,7 @@ from policy.disclosure import withheld
 from policy.outcomes import REACHED, Outcome
 from policy.questionnaires import kept, problems
 from policy.sheets import Kind, Question
+from staff.actions.prepared import insert
 
 Wrong = tuple[str, tuple[Question, str]]
 
@@ -131,8 +132,7 @@ def _built_in(question: str, level: int, reason: str) -> Answer:
 def write(answers: Sequence[Answer], attempt: Attempt) -> None:
     for answer in answers:
         answer.attempt = attempt
-    if answers:
-        Answer.objects.bulk_create(answers)
+    insert(*answers)
 
 
 def goes_on_with(scene: Scene, answers: Sequence[Answer]) -> Attempt | None:

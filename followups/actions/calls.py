@@ -13,8 +13,9 @@ from followups.actions.callforms import CallForm
 from followups.actions.caring import care
 from followups.actions.complaining import open_case
 from followups.actions.folding import History, if_saved
+from followups.actions.locking import lock_draft, remove_draft
 from followups.actions.promising import make_promise
-from followups.actions.recording import look, refuse_conflict, remove_draft, write_attempt
+from followups.actions.recording import look, refuse_conflict, write_attempt
 from followups.actions.refusals import DraftGone
 from followups.actions.retrying import retried
 from followups.actions.settling import settle_number, settle_patient, settle_tasks
@@ -42,12 +43,11 @@ def record_call(token: str, *, agent: User, form: CallForm, now: datetime) -> Re
 
     A draft that corrects an attempt saves the correction.
     """
-    of_call = Draft.objects.select_for_update(of=("self",)).select_related("script__script")
-    draft = of_call.filter(token=token, user=agent).first()
-    if draft is None:
+    opened = lock_draft(token, agent)
+    if opened is None:
         return _saved_before(token, agent)
     form.check()
-    scene = look(draft, agent=agent, form=form, now=now)
+    scene = look(opened, agent=agent, form=form, now=now)
     refuse_conflict(scene)
     answers = asking.heard(scene)
     alerting.check_decided(scene)
@@ -63,7 +63,7 @@ def record_call(token: str, *, agent: User, form: CallForm, now: datetime) -> Re
     make_promise(scene, attempt)
     care(scene, attempt)
     alerting.complete(scene, attempt)
-    remove_draft(draft)
+    remove_draft(opened.draft)
     record(
         Act.CALL_CORRECTED if scene.old else Act.CALL_RECORDED,
         actor=agent,

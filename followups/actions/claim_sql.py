@@ -2,17 +2,20 @@
 
 Built once from pieces; each tier is one short walk along an index of open tasks. Conditions that look into
 other tables stand in scalar subqueries, so that no planner turns the walk into a join over all tasks.
+
+Who comes first and whose patient is locked are two steps: OFFSET 0 lets no planner mix them. However
+the tasks are put in order, they then pass one by one, and nobody is asked behind the first who passes.
 """
 
-from followups.actions.prepared import Prepared
 from followups.models import Task
 from patients.models.numbers import DEAD
 from policy.tasks import State
 from regulation.reading import STAMP
+from staff.actions.prepared import Prepared
 from staff.permissions import Role
 
 COLUMNS = [field.column for field in Task._meta.concrete_fields]
-PATIENTS = 51  # first half of the advisory lock that stands for a patient
+PATIENTS = 51  # first half of the advisory lock that stands for a patient (followups_take_patient)
 AGENTS = 52  # … and for an agent
 
 MINE = "t.agent_id = %(agent)s"
@@ -21,51 +24,52 @@ POOL = "t.agent_id IS NULL"
 FREE = "(t.hold_until IS NULL OR t.hold_until <= %(now)s OR t.hold_by_id = %(agent)s)"
 _HAS_NUMBER = f"""EXISTS (SELECT 1 FROM patients_phonenumber n WHERE n.patient_id = p.id
     AND n.state NOT IN ({", ".join(f"'{state}'" for state in DEAD)}))"""
-# No other task of this patient is in somebody else's hands: one patient, one caller.
-_ALONE = """NOT EXISTS (SELECT 1 FROM followups_task o WHERE o.patient_id = p.id
-    AND o.hold_until > %(now)s AND o.hold_by_id <> %(agent)s)"""
 # A language is a must as soon as somebody who works today speaks it.
 _SPEAKS = f"""(p.spoken_language = '' OR p.spoken_language = ANY(%(languages)s::varchar[])
     OR p.spoken_language <> ALL(ARRAY(SELECT unnest(u.languages) FROM staff_user u
         WHERE u.is_active AND u.takes_calls AND u.role = '{Role.AGENT.value}'
         AND NOT EXISTS (SELECT 1 FROM staff_absence a WHERE a.user_id = u.id
             AND %(day)s::date BETWEEN a.first_day AND a.last_day))))"""
-# Asked last, of those that pass everything else: is the patient mine? Whoever fails here never waits.
-MAY_BE_CALLED = f"""(SELECT pg_try_advisory_xact_lock({PATIENTS}, (p.id % 2147483647)::int)
-    FROM patients_patient p WHERE p.id = t.patient_id
-    AND NOT p.deceased AND NOT p.do_not_call AND {_HAS_NUMBER} AND {_ALONE})"""
-SPEAKS = MAY_BE_CALLED.removesuffix(")") + f" AND {_SPEAKS})"
+MAY_BE_CALLED = f"NOT p.deceased AND NOT p.do_not_call AND {_HAS_NUMBER}"
+SPEAKS = f"{MAY_BE_CALLED} AND {_SPEAKS}"
 DUE = f"t.state = '{State.OPEN}' AND t.call_at <= %(now)s AND t.closes > %(now)s"
 CLOSES_TODAY = "t.closes <= %(midnight)s"
 # The agent stands in front, or "agent IS NULL" would not let the index give the order.
 BY_PRIORITY = "t.agent_id, t.priority, t.closes, t.id"
 
 
-def _first(*, where: str, order: str, skip: str = "SKIP LOCKED") -> str:
-    """The first task in this order. Its patient is locked, then its row, which is looked at once more."""
-    return f"""SELECT t.id, t.patient_id FROM followups_task t WHERE {where} AND {FREE}
-        ORDER BY {order} LIMIT 1 FOR NO KEY UPDATE OF t {skip}"""
+def _first(*, where: str, who: str, order: str, skip: str = "SKIP LOCKED") -> str:
+    """The first whose patient nobody else has, in this order: he is locked, then the row, looked at anew."""
+    return f"""SELECT first.id, first.patient_id FROM (
+            SELECT t.id, t.patient_id FROM followups_task t WHERE {where} AND {FREE} ORDER BY {order} OFFSET 0
+        ) first
+        WHERE CASE WHEN (SELECT followups_take_patient(p.id, %(agent)s, %(now)s) FROM patients_patient p
+                WHERE p.id = first.patient_id AND {who})
+            THEN EXISTS (SELECT FROM followups_task t WHERE t.id = first.id AND {where} AND {FREE}
+                FOR NO KEY UPDATE {skip}) END
+        LIMIT 1"""
 
 
 def _agreed(whose: str, who: str) -> str:
-    return _first(where=f"{whose} AND {DUE} AND t.agreed AND {who}", order="t.agent_id, t.call_at")
+    return _first(where=f"{whose} AND {DUE} AND t.agreed", who=who, order="t.agent_id, t.call_at")
 
 
 def _closing_today(whose: str, who: str) -> str:
     """By priority, then what closes first: one short walk for each priority."""
-    where = f"{whose} AND {DUE} AND t.priority = level AND {CLOSES_TODAY} AND {who}"
+    where = f"{whose} AND {DUE} AND t.priority = level AND {CLOSES_TODAY}"
     return f"""SELECT found.id, found.patient_id FROM generate_series(1, 9) level
-        CROSS JOIN LATERAL ({_first(where=where, order=BY_PRIORITY)}) found LIMIT 1"""
+        CROSS JOIN LATERAL ({_first(where=where, who=who, order=BY_PRIORITY)}) found LIMIT 1"""
 
 
 def _by_priority(whose: str, who: str) -> str:
-    return _first(where=f"{whose} AND {DUE} AND {who}", order=BY_PRIORITY)
+    return _first(where=f"{whose} AND {DUE}", who=who, order=BY_PRIORITY)
 
 
 def _taking(heads: str, *, siblings: str, returned: str) -> Prepared:
     """Hold every task of the head's patient that is still to be called, log it, return the due ones."""
     columns = ", ".join(f"held.{column}" for column in COLUMNS)
-    return Prepared(f"""
+    return Prepared(
+        f"""
 WITH head AS MATERIALIZED (SELECT id, patient_id FROM ({heads}) tiers LIMIT 1),
 held AS (
     UPDATE followups_task t SET hold_by_id = %(agent)s, hold_until = %(until)s
@@ -80,7 +84,9 @@ log AS (
         %(address)s::inet, %(request_id)s FROM head
 )
 SELECT {columns} FROM held, head WHERE {returned}
-ORDER BY held.id <> head.id, held.priority, held.closes, held.id""")
+ORDER BY held.id <> head.id, held.priority, held.closes, held.id""",
+        binary=True,
+    )
 
 
 _OPEN = f"t.state = '{State.OPEN}'"
@@ -112,8 +118,8 @@ NEXT = tuple(take for _some, take in _TIERS)
 # One named task: waits its turn instead of passing it over.
 THIS = _taking(
     _first(
-        where=f"t.id = %(task)s AND {DUE} AND {MAY_BE_CALLED}"
-        f" AND ({MINE} OR {POOL} OR t.hold_by_id = %(agent)s)",
+        where=f"t.id = %(task)s AND {DUE} AND ({MINE} OR {POOL} OR t.hold_by_id = %(agent)s)",
+        who=MAY_BE_CALLED,
         order="t.id",
         skip="",
     ),
@@ -127,9 +133,9 @@ _ROUND_AND_OPEN = {
     "returned": f"held.state = '{State.UNSUCCESSFUL}'",
 }
 VERIFICATION = _taking(
-    _first(where=f"{_OF_ROUND} AND {MAY_BE_CALLED}", order="t.closed_at, t.id"), **_ROUND_AND_OPEN
+    _first(where=_OF_ROUND, who=MAY_BE_CALLED, order="t.closed_at, t.id"), **_ROUND_AND_OPEN
 )
 VERIFY_THIS = _taking(
-    _first(where=f"t.id = %(task)s AND {_OF_ROUND} AND {MAY_BE_CALLED}", order="t.id", skip=""),
+    _first(where=f"t.id = %(task)s AND {_OF_ROUND}", who=MAY_BE_CALLED, order="t.id", skip=""),
     **_ROUND_AND_OPEN,
 )

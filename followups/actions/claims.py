@@ -12,13 +12,13 @@ from django.conf import settings
 from django.db import connection
 
 from followups.actions import claim_sql
-from followups.actions.prepared import Prepared
 from followups.actions.refusals import NotCallable, OutsideHours, TakenBy
 from followups.models import Task
 from patients.models import PhoneNumber
 from policy.tasks import State
 from regulation.reading import STAMP, Regulation, hospital_zone, regulation_at, regulation_stamped
-from staff.actions.audit import entry, record
+from staff.actions.audit import origin, record
+from staff.actions.prepared import Prepared
 from staff.models import Act, User
 
 TRIES = 5
@@ -74,7 +74,7 @@ def _calling_allowed(regulation: Regulation, now: datetime) -> Regulation:
     """… nor when the hospital pauses new calls after the cut-off (A22)."""
     _within_hours(regulation, now)
     chosen = regulation.options
-    if chosen.after_cutoff == "pause" and regulation.day.day > chosen.cutoff_day:
+    if chosen.after_cutoff == "pause" and regulation.cutoffs.passed(regulation.day):
         raise OutsideHours(None, "paused_after_cutoff")
     return regulation
 
@@ -95,7 +95,7 @@ def let_go(patient_id: int, agent: User, *, now: datetime) -> None:
 
 
 def claim_parameters(agent: User, regulation: Regulation, now: datetime) -> dict[str, Any]:
-    origin = entry(Act.TASK_HELD, actor=agent, now=now)
+    where = origin()
     return {
         "agent": agent.pk,
         "now": now,
@@ -103,9 +103,9 @@ def claim_parameters(agent: User, regulation: Regulation, now: datetime) -> dict
         "midnight": _midnight(now),
         "day": regulation.day,
         "languages": agent.languages,
-        "act": str(origin.act),
-        "address": origin.address,
-        "request_id": origin.request_id,
+        "act": str(Act.TASK_HELD),
+        "address": where.address,
+        "request_id": where.request_id,
     }
 
 

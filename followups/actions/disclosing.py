@@ -7,12 +7,13 @@ from typing import Any
 from followups.models import Draft
 from staff.actions.audit import record
 from staff.models import Act, User
+from staff.numbers import whole_number
 
 
 def note_shown(draft: Draft, values: Mapping[str, Any], *, by: User, now: datetime) -> None:
-    named = str(values.get("cleared_person") or "")
+    named = whole_number(str(values.get("cleared_person") or ""))
     detail = {
         "told": str(values.get("answered_by") or ""),
-        "person": int(named) if named.isdigit() and values.get("answered_by") == "relative" else None,
+        "person": named if values.get("answered_by") == "relative" else None,
     }
     record(Act.DIAGNOSIS_SHOWN, actor=by, now=now, patient_id=draft.patient_id, about=draft, detail=detail)

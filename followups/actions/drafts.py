@@ -55,14 +55,24 @@ class Saved:
 
 @retried
 def save_draft(
-    draft_id: int, user: User, *, data: Mapping[str, Any], seq: int, page: str = "", now: datetime
+    draft_id: int,
+    user: User,
+    *,
+    data: Mapping[str, Any],
+    seq: int,
+    base: int | None = None,
+    page: str = "",
+    now: datetime,
 ) -> Saved:
-    """Keep `data` unless something newer is kept; a sign of life for the hold. Raises DraftGone."""
+    """Keep `data` unless something newer is kept; a sign of life for the hold. Raises DraftGone.
+
+    `base` is the number that `page` was drawn with: what another page has kept since was not seen there.
+    """
     draft = Draft.objects.select_for_update().filter(pk=draft_id, user=user).first()
     if draft is None:
         raise DraftGone
     page_before = draft.data.get("page") or page
-    if page_before != page and seq != draft.seq + 1:
+    if page_before != page and draft.seq != (seq - 1 if base is None else base):
         # Two tabs: neither overwrites the other unseen.
         Draft.objects.filter(pk=draft.pk).update(data=draft.data | {"other": clean(dict(data))})
         return Saved(draft.seq, "other_page", theirs=draft.data)

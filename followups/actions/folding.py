@@ -5,18 +5,17 @@ A corrected attempt is left out and the one that corrects it takes its place in 
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
-from followups.actions.prepared import Prepared
 from followups.models import Task
 from policy.outcomes import NOT_THEIR_NUMBER, Outcome
-from policy.retry import Standing, Tried, standing
+from policy.retry import Standing, Tried, standing, standings
 from regulation.reading import Regulation
+from staff.actions.prepared import Asked, Prepared, Row
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """One attempt on one task, as the fold and the conflict check need it."""
 
     attempt: int
@@ -32,19 +31,31 @@ Story = Sequence[Call]  # those that count, oldest first
 
 
 # Asked on each page of a call and at each saving: putting it together took longer than its answer.
-_HISTORIES = Prepared("""
+_HISTORIES = """
 SELECT p.task_id, a.id, a.corrects_id, EXISTS (SELECT FROM followups_attempt c WHERE c.corrects_id = a.id),
     a.agent_id, a.verification, a.outcome, a.dialled_at, a.number_id, a.agreed_at, a.reason
 FROM followups_purpose p JOIN followups_attempt a ON a.id = p.attempt_id
-WHERE p.task_id = ANY(%(tasks)s::bigint[]) ORDER BY a.id
-""")
+WHERE p.task_id {} ORDER BY a.id
+"""
+_OF_TASKS = Prepared(_HISTORIES.format("= ANY(%(tasks)s::bigint[])"), binary=True)
+_OF_DRAFT = Prepared(
+    _HISTORIES.format("IN (SELECT task_id FROM followups_draft_tasks WHERE draft_id = %(draft)s::bigint)"),
+    binary=True,
+)
 
 
 def histories(tasks: Iterable[int]) -> Mapping[int, list[Call]]:
+    return _by_task(_OF_TASKS.run({"tasks": list(tasks)}))
+
+
+def histories_asked(draft: int) -> Asked:
+    """Those of all tasks of a draft, for `together`."""
+    return _OF_DRAFT.asked({"draft": draft}, _by_task)
+
+
+def _by_task(rows: Iterable[Row]) -> Mapping[int, list[Call]]:
     found: dict[int, list[Call]] = defaultdict(list)
-    for task, attempt, corrects, corrected, agent, verification, outcome, *when in _HISTORIES.run(
-        {"tasks": list(tasks)}
-    ):
+    for task, attempt, corrects, corrected, agent, verification, outcome, *when in rows:
         tried = Tried(Outcome(outcome), *when)
         found[task].append(Call(attempt, corrects, corrected, agent, verification, tried))
     return found
@@ -95,9 +106,33 @@ def if_saved(
 ) -> dict[Outcome, Standing]:
     """What one more call would make of the task, by its outcome; `usable` before it."""
     placed = story(history, besides=Call(0, corrects, False, 0, verification, Tried(Outcome.COMPLETED, now)))
+    if not placed[-1].attempt:
+        return _last(task, [call.tried for call in placed[:-1]], regulation, usable, now, verification)
     found = {}
     for outcome in Outcome:
-        calls = [call if call.attempt else replace(call, tried=Tried(outcome, now)) for call in placed]
+        calls = [call if call.attempt else call._replace(tried=Tried(outcome, now)) for call in placed]
         left = max(0, usable - (outcome in NOT_THEIR_NUMBER))
         found[outcome] = stand(task, calls, regulation, usable=left)
     return found
+
+
+def _last(
+    task: Task,
+    tries: Sequence[Tried],
+    regulation: Regulation,
+    usable: int,
+    now: datetime,
+    verification: bool,
+) -> dict[Outcome, Standing]:
+    """Nearly always: the call that is going on is the last of them."""
+    return standings(
+        tries,
+        {outcome: max(0, usable - (outcome in NOT_THEIR_NUMBER)) for outcome in Outcome},
+        at=now,
+        opens=task.opens,
+        closes=task.closes,
+        calendar=regulation.calendar,
+        table=regulation.outcomes,
+        max_attempts=task.max_attempts,
+        verification=verification,
+    )

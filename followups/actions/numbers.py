@@ -15,6 +15,7 @@ from policy.outcomes import NOT_THEIR_NUMBER, REACHED, Outcome
 from policy.tasks import EndReason, State
 from regulation.reading import regulation_at
 from staff.actions.audit import record
+from staff.actions.prepared import Prepared
 from staff.models import Act, User
 
 STATES = {
@@ -23,6 +24,9 @@ STATES = {
     Outcome.WRONG_NUMBER: NumberState.WRONG,
     Outcome.NOT_THE_PATIENT: NumberState.WRONG,
 }
+_STATE = Prepared(
+    "UPDATE patients_phonenumber SET state = %(state)s, state_at = %(now)s WHERE id = %(number)s"
+)
 # A new number gives these another chance while their time lasts.
 FOR_WANT_OF_A_NUMBER = (EndReason.NO_NUMBER, *(EndReason(o) for o in NOT_THEIR_NUMBER))
 
@@ -138,4 +142,4 @@ def state_from(number: PhoneNumber) -> str:
 def set_state(number: PhoneNumber, state: str, *, now: datetime) -> None:
     if state != number.state:
         number.state, number.state_at = state, now
-        number.save(update_fields=["state", "state_at"])
+        _STATE.run({"number": number.pk, "state": state, "now": now})

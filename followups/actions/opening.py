@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from followups.actions.asking import pose
 from followups.actions.claims import claim, claim_next, hold_until, let_go, lock_agent, taken_by_another
-from followups.actions.prepared import ready
 from followups.actions.refusals import NotCallable, TakenBy
 from followups.actions.retrying import retried
 from followups.models import Draft, Purpose, Task
@@ -22,6 +21,7 @@ from followups.occasions import occasion
 from patients.models import Patient
 from policy.tasks import State
 from scripts_library.reading import script_for
+from staff.actions.prepared import ready
 from staff.models import User
 
 TRIES = 3

@@ -1,26 +1,20 @@
-"""The scene of a call that is being saved: whatever it may touch, locked in one order and read once.
-
-Order of locks everywhere: the draft, then tasks by id, then the patient and his numbers.
-"""
+"""The scene of a call that is being saved: whatever it may touch, locked in one order and read once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-from django.db.models import Q
-
 from followups.actions.callforms import CallForm
 from followups.actions.folding import Call, histories
+from followups.actions.locking import Opened, lock_tasks, look_around
 from followups.actions.refusals import Conflict, InvalidCall, Written
 from followups.actions.typed import clean
 from followups.models import Attempt, Draft, Task
 from followups.models.attempts import AnsweredBy
-from followups.models.tasks import UNFINISHED
 from patients.models import ClearedPerson, PhoneNumber
 from policy.outcomes import NOT_THEIR_NUMBER, REACHED
-from policy.tasks import State
-from regulation.reading import Regulation, regulation_at
+from regulation.reading import Regulation, regulation_stamped
+from staff.actions.prepared import insert
 from staff.models import User
 
 LONGEST_CALL = 4 * 3600  # seconds; a page left open over lunch is not a conversation
@@ -29,6 +23,7 @@ LONGEST_CALL = 4 * 3600  # seconds; a page left open over lunch is not a convers
 @dataclass(frozen=True, slots=True)
 class Scene:
     draft: Draft
+    script: str  # what was said, in words
     agent: User
     form: CallForm
     now: datetime
@@ -39,33 +34,35 @@ class Scene:
     numbers: dict[int, PhoneNumber]
     number: PhoneNumber | None
     old: Attempt | None  # what is being corrected
+    alerted: bool  # a doctor was told of something in this call
 
     @property
     def usable(self) -> int:
         return sum(number.is_usable for number in self.numbers.values())
 
 
-def look(draft: Draft, *, agent: User, form: CallForm, now: datetime) -> Scene:
+def look(opened: Opened, *, agent: User, form: CallForm, now: datetime) -> Scene:
     """Raise InvalidCall when the form speaks of tasks or numbers that are not this call's."""
+    draft = opened.draft
     old = Attempt.objects.get(pk=draft.corrects_id) if draft.corrects_id else None
-    touched = Q(UNFINISHED, patient=draft.patient_id) | Q(pk__in=[int(pk) for pk in draft.seen])
-    if old:  # what the call has ended that was a mistake
-        touched |= Q(patient=draft.patient_id, state=State.EXEMPT, closed_at=old.saved_at)
-    tasks = list(Task.objects.filter(touched).order_by("pk").select_for_update(no_key=True))
+    # Of a correction also what the call has ended that was a mistake.
+    tasks = lock_tasks(draft, ended=old.saved_at if old else None)
     called = _called(draft, form, tasks)
-    numbers = {number.pk: number for number in PhoneNumber.objects.filter(patient=draft.patient_id)}
+    numbers, alerted = look_around(draft)
     return Scene(
         draft=draft,
+        script=opened.script,
         agent=agent,
         form=form,
         now=now,
-        regulation=regulation_at(now),
+        regulation=regulation_stamped(opened.stamp, now),
         tasks=tasks,
         called=called,
         histories=histories(task.pk for task in called),
         numbers=numbers,
         number=_number(draft, form, numbers),
         old=old,
+        alerted=alerted,
     )
 
 
@@ -122,7 +119,7 @@ def write_attempt(scene: Scene, *, continues: Attempt | None = None) -> Attempt:
     connected = _connected(scene, dialled) if reached else None
     if form.agreed_at and form.agreed_at <= dialled:
         raise InvalidCall("agreed_before_call", "agreed_at")
-    return Attempt.objects.create(
+    attempt = Attempt(
         token=draft.token,
         patient_id=draft.patient_id,
         agent=scene.agent,
@@ -141,12 +138,14 @@ def write_attempt(scene: Scene, *, continues: Attempt | None = None) -> Attempt:
         do_not_call=form.do_not_call,
         notes=clean(form.notes),
         steps=clean(dict(form.steps)),
-        script_version=old.script_version if old else str(draft.script or ""),
+        script_version=old.script_version if old else scene.script,
         verification=draft.verification,
         reassigned_meanwhile=old is None and any(_reassigned(task, scene) for task in scene.called),
         corrects=old,
         continues=continues,
     )
+    insert(attempt)
+    return attempt
 
 
 def _cleared(scene: Scene) -> str:
@@ -181,13 +180,3 @@ def _between(first: datetime, wanted: datetime | None, last: datetime) -> dateti
 def _reassigned(task: Task, scene: Scene) -> bool:
     before = scene.draft.seen[str(task.pk)]["agent"]
     return task.agent_id not in (before, scene.agent.pk)
-
-
-def remove_draft(draft: Draft) -> None:
-    """Both rows in one go; the call is on record now."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH tasks AS (DELETE FROM followups_draft_tasks WHERE draft_id = %s)"
-            " DELETE FROM followups_draft WHERE id = %s",
-            [draft.pk, draft.pk],
-        )

@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection
 from django.db.models import F
 
 from followups.actions.folding import Call, stand, story
@@ -17,18 +16,19 @@ from policy.outcomes import NOT_THEIR_NUMBER, VERIFIABLE, Outcome, Reason
 from policy.retry import Standing, Tried
 from policy.tasks import CLOSED, EndReason, State
 from staff.actions.audit import entry
-from staff.models import Act, AuditEntry
+from staff.actions.prepared import Prepared, insert
+from staff.models import Act
 
-_WRITE = """
+_WRITE = Prepared("""
 UPDATE followups_task t SET state = c.state, end_reason = c.end_reason, counted = c.counted, tries = c.tries,
     verify = c.verify, verified_at = c.verified_at, closed_at = c.closed_at, call_at = c.call_at,
     agreed = c.agreed, agent_id = c.agent_id, hold_by_id = c.hold_by_id, hold_until = c.hold_until,
     revision = t.revision + 1
-FROM jsonb_to_recordset(%s::jsonb) AS c(id bigint, state text, end_reason text, counted smallint,
+FROM jsonb_to_recordset(%(tasks)s::jsonb) AS c(id bigint, state text, end_reason text, counted smallint,
     tries smallint, verify boolean, verified_at timestamptz, closed_at timestamptz, call_at timestamptz,
     agreed boolean, agent_id bigint, hold_by_id bigint, hold_until timestamptz)
 WHERE t.id = c.id
-"""
+""")
 WRITTEN = (
     "id", "state", "end_reason", "counted", "tries", "verify", "verified_at", "closed_at", "call_at",
     "agreed", "agent_id", "hold_by_id", "hold_until",
@@ -70,7 +70,7 @@ def settle_tasks(scene: Scene, attempt: Attempt) -> dict[int, Standing]:
             move(task, after, attempt)
             standings[task.pk] = after
         purposes.append(_purpose(attempt, task, scene, number=len(calls)))
-    Purpose.objects.bulk_create(purposes)
+    insert(*purposes)
     write_tasks([*scene.called, *_let_go(scene)])
     return standings
 
@@ -145,8 +145,7 @@ def _purpose(attempt: Attempt, task: Task, scene: Scene, *, number: int) -> Purp
 
 def write_tasks(tasks: Sequence[Task]) -> None:
     rows: list[dict[str, Any]] = [{name: getattr(task, name) for name in WRITTEN} for task in tasks]
-    with connection.cursor() as cursor:
-        cursor.execute(_WRITE, [json.dumps(rows, default=str)])
+    _WRITE.run({"tasks": json.dumps(rows, default=str)})
 
 
 def settle_patient(scene: Scene, attempt: Attempt) -> None:
@@ -180,4 +179,4 @@ def _stop(scene: Scene, attempt: Attempt, reason: EndReason, **flags: Any) -> No
         task.state, task.end_reason, task.closed_at = State.EXEMPT, reason, attempt.saved_at
         task.agreed, task.hold_by_id, task.hold_until = False, None, None
     write_tasks(ended)
-    AuditEntry.objects.bulk_create(told)
+    insert(*told)

@@ -9,25 +9,23 @@ from followups.actions.claims import TRIES, claim_parameters, dialling_allowed, 
 from followups.actions.refusals import NotCallable, OutsideHours
 from followups.models import Task
 from followups.models.tasks import TaskQuerySet
-from policy.periods import stat_month, verification_days
+from policy.periods import Period, stat_month, verification_days
 from regulation.reading import Regulation, regulation_at
 from staff.models import User
 
 
 def round_of(regulation: Regulation) -> tuple[date, date]:
     """First and last day of the statistical month whose round it is, or will be next."""
-    cutoff = regulation.options.cutoff_day
-    month = stat_month(regulation.day, cutoff)
-    if regulation.day.day > cutoff:
-        month = stat_month(month.first - timedelta(days=1), cutoff)
+    month = stat_month(regulation.day, regulation.cutoffs)
+    if month.last.month != regulation.day.month:
+        month = stat_month(month.first - timedelta(days=1), regulation.cutoffs)
     return month.first, month.last
 
 
 def days_of(regulation: Regulation) -> list[date]:
     """The days of this month's round on which calls may be made; empty when none is a calling day."""
-    first, _last = round_of(regulation)
     chosen = regulation.options
-    month = stat_month(first, chosen.cutoff_day)
+    month = Period(*round_of(regulation), "")
     days = (chosen.verification_first, chosen.verification_last)
     return list(verification_days(month, regulation.calendar, first=days[0], last=days[1]))
 

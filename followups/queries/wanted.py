@@ -21,7 +21,7 @@ WITH rule AS MATERIALIZED (
         version_id bigint, occurrence smallint, anchor_on date, since timestamptz, until timestamptz,
         due_on date, opens timestamptz, target timestamptz, closes timestamptz,
         moved boolean, late boolean, missed_at timestamptz, gone boolean, stands_in boolean,
-        order_id bigint, only_visit bigint)
+        order_id bigint, only_visit bigint, gaps jsonb)
 ), covered AS MATERIALIZED (
     SELECT v.id AS visit_id, v.patient_id, v.department_id, v.left_by, v.setting,
            v.anchor_at, v.admitted_at, v.discharged_at, r.rule_id, r.priority, r.max_attempts,
@@ -72,8 +72,9 @@ _CONDITIONS = """
 _VERDICT = """
 , judged AS MATERIALIZED (
     SELECT c.visit_id, c.patient_id, c.rule_id, c.version_id, c.occurrence, c.order_id, c.department_id,
-           c.priority, c.max_attempts, c.anchor_on, c.due_on, greatest(c.opens, c.anchor_at) AS opens,
-           greatest(c.target, c.anchor_at) AS target, c.closes, c.moved, c.late, c.missed_at,
+           c.priority, c.max_attempts, c.anchor_on, c.due_on,
+           greatest(c.opens, c.anchor_at, gap.ends) AS opens,
+           greatest(c.target, c.anchor_at, gap.ends) AS target, c.closes, c.moved, c.late, c.missed_at,
            CASE
                WHEN p.deceased OR c.left_by = 'death' THEN 'deceased'
                WHEN p.do_not_call THEN 'do_not_call'
@@ -96,6 +97,10 @@ _VERDICT = """
            END AS verdict
     FROM covered c
     JOIN patients_patient p ON p.id = c.patient_id
+    LEFT JOIN LATERAL (
+        SELECT (g->>1)::timestamptz AS ends FROM jsonb_array_elements(c.gaps) g
+        WHERE c.anchor_at >= (g->>0)::timestamptz AND c.anchor_at < (g->>1)::timestamptz
+    ) gap ON true
     LEFT JOIN LATERAL (
         SELECT bool_or(w.discharged_at IS NOT NULL) AS left_again
         FROM patients_visit w
@@ -172,6 +177,7 @@ def _span(span: Span) -> dict[str, Any]:
         "stands_in": span.stands_in,
         "order_id": span.order,
         "only_visit": span.only_visit,
+        "gaps": [[since.isoformat(), until.isoformat()] for since, until in span.gaps] or None,
     }
 
 

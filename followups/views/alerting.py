@@ -45,7 +45,7 @@ def call_alert_raise(request: StaffRequest, pk: int) -> HttpResponse:
 def call_alert_refuse(request: StaffRequest, pk: int) -> HttpResponse:
     """Not reported, and why."""
     draft = _draft(request, pk)
-    fields, reason = typed_fields(request.POST), request.POST.get("alert_reason", "").replace("\0", "")
+    fields, reason = typed_fields(request.POST), request.POST.get("alert_reason", "")
     try:
         alerting.refuse_in_call(draft.pk, request.user, fields=fields, reason=reason, now=timezone.now())
     except DraftGone:

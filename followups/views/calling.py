@@ -24,12 +24,17 @@ from followups.forms import CallRecordForm
 from followups.models import Attempt, Draft, Task
 from followups.models.attempts import OUTCOME_LABELS
 from followups.page_fields import typed_fields
+from followups.queries import callscreen
 from patients.models import PhoneNumber
 from policy.outcomes import Outcome
-from staff.actions.audit import record
+from staff.actions.audit import entry
+from staff.actions.prepared import inserting, meanwhile
 from staff.models import Act
+from staff.numbers import whole_number
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
+
+PAGE = "followups/calling/call.html"
 
 
 @require_POST
@@ -53,8 +58,8 @@ def next_call(request: StaffRequest) -> HttpResponse:
 def call_open(request: StaffRequest) -> HttpResponse:
     """A chosen row of the list."""
     now = timezone.localtime()
-    number = request.POST.get("task", "")
-    task = get_object_or_404(Task.objects.visible_to(request.user), pk=int(number) if number.isdigit() else 0)
+    chosen = whole_number(request.POST.get("task"))
+    task = get_object_or_404(Task.objects.visible_to(request.user), pk=chosen)
     try:
         draft = drafts.open_chosen(task.pk, request.user, now=now)
     except Refused as error:
@@ -68,8 +73,10 @@ def call_open(request: StaffRequest) -> HttpResponse:
 def call(request: StaffRequest, pk: int) -> HttpResponse:
     now = timezone.localtime()
     draft = _draft(request, pk)
-    record(Act.PATIENT_VIEWED, actor=request.user, now=now, patient_id=draft.patient_id, about=draft)
-    return _page(request, draft, draft.fields, now=now)
+    viewed = entry(Act.PATIENT_VIEWED, actor=request.user, now=now, patient_id=draft.patient_id, about=draft)
+    context = _context(request, draft, draft.fields, now=now)
+    with meanwhile(inserting(viewed)):  # nobody sees the page before its entry is on disk
+        return render(request, PAGE, context)
 
 
 @require_POST
@@ -79,13 +86,10 @@ def call_draft(request: StaffRequest, pk: int) -> HttpResponse:
     now = timezone.localtime()
     if request.headers.get("X-Page-User") not in (None, "", str(request.user.pk)):
         return HttpResponse(status=401)  # somebody else has signed in since the page was opened
-    number = request.POST.get("seq", "")
-    seq = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
-    data = typed_fields(request.POST)
+    seq, base = (whole_number(request.POST.get(name), digits=9) for name in ("seq", "base"))
+    data, page = typed_fields(request.POST), request.POST.get("page", "")[:40]
     try:
-        saved = drafts.save_draft(
-            pk, request.user, data=data, seq=seq, page=request.POST.get("page", "")[:40], now=now
-        )
+        saved = drafts.save_draft(pk, request.user, data=data, seq=seq or 0, base=base, page=page, now=now)
     except DraftGone:
         raise Http404 from None
     if saved.state == "other_page" and saved.theirs is not None:
@@ -144,10 +148,14 @@ def call_save(request: StaffRequest, pk: int) -> HttpResponse:
     token = request.POST.get("token", "")
     if not _is_token(token):
         raise Http404
+    opened = Draft.objects.select_related("patient")
+    # The draft first: the same save, sent before, may be done between the two looks.
+    draft = opened.filter(pk=pk, user=request.user, token=token).first()
     done = Attempt.objects.filter(token=token, agent=request.user).first()
     if done:
         return _on(request, done, now=now)
-    draft = get_object_or_404(Draft.objects.select_related("patient"), pk=pk, user=request.user, token=token)
+    if draft is None:
+        raise Http404
     form = CallRecordForm(request.POST)
     if not form.is_valid():
         errors = [str(e) for found in form.errors.values() for e in found]
@@ -211,11 +219,10 @@ def _on(request: StaffRequest, attempt: Attempt, *, now: datetime) -> HttpRespon
 
 
 def _draft(request: StaffRequest, pk: int) -> Draft:
-    return get_object_or_404(
-        Draft.objects.select_related("patient", "script__script").with_alerts(),
-        pk=pk,
-        user=request.user,
-    )
+    draft = callscreen.OWN.first(draft=pk, user=request.user.pk)
+    if draft is None:
+        raise Http404
+    return draft
 
 
 def _is_token(text: str) -> bool:
@@ -223,8 +230,7 @@ def _is_token(text: str) -> bool:
 
 
 def _chosen_number(request: StaffRequest, draft: Draft) -> PhoneNumber:
-    number = request.POST.get("number", "")
-    wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0
+    wanted = whole_number(request.POST.get("number"))
     return get_object_or_404(PhoneNumber, pk=wanted, patient=draft.patient_id)
 
 
@@ -241,7 +247,7 @@ def _number_box(
     return render(request, "followups/calling/_number.html", context)
 
 
-def _page(
+def _context(
     request: StaffRequest,
     draft: Draft,
     values: dict[str, Any],
@@ -250,8 +256,7 @@ def _page(
     errors: Sequence[str] = (),
     refusal: InvalidCall | None = None,
     others: Sequence[dict[str, Any]] = (),
-    status: int = 200,
-) -> HttpResponse:
+) -> dict[str, Any]:
     wrong = refusal.wrong if isinstance(refusal, InvalidAnswers) else {}
     told = [refused.invalid(refusal)] if refusal else errors
     code = refusal.code if refusal else ""
@@ -261,4 +266,10 @@ def _page(
         note_shown(draft, values, by=request.user, now=now)
     if others:
         context |= conflict_context(values, others, agent=request.user, seq=draft.seq, now=now)
-    return render(request, "followups/calling/call.html", context, status=status)
+    return context
+
+
+def _page(
+    request: StaffRequest, draft: Draft, values: dict[str, Any], *, status: int, **more: Any
+) -> HttpResponse:
+    return render(request, PAGE, _context(request, draft, values, **more), status=status)

@@ -37,7 +37,7 @@ def patients(request: StaffRequest) -> HttpResponse:
 @allow(Permission.VIEW_PATIENTS)
 def patient_search(request: StaffRequest) -> HttpResponse:
     now = timezone.localtime()
-    text = request.POST.get("q", "").replace("\0", "")[:100]
+    text = request.POST.get("q", "")[:100]
     found = list(find_patients(text, user=request.user).prefetch_related("numbers"))
     record(Act.SEARCHED, actor=request.user, now=now, detail={"letters": len(text), "found": len(found)})
     rows = [(p, sex_and_age(p.sex, p.age_on(now.date()))) for p in found]

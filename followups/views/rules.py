@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from followups.ruleversions import parsed, standing
 from policy.rules import RuleSpec
 from policy.timing import Timing
 from policy.visits import VisitKind
+from staff.numbers import whole_number
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
 
@@ -147,9 +148,7 @@ def _form_of(rule: Rule) -> RuleForm:
 def _rule_named(pk: str) -> Rule | None:
     if not pk:
         return None
-    if not pk.isdecimal() or len(pk) > 18:
-        raise Http404
-    return get_object_or_404(Rule.objects.edited(), pk=int(pk))
+    return get_object_or_404(Rule.objects.edited(), pk=whole_number(pk))
 
 
 def _page(

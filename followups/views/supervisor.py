@@ -21,16 +21,18 @@ from followups import room
 from followups.actions.distribution import NotOnDuty, Reassigned, distribute, reassign
 from followups.exporting import REASONS, task_workbook
 from followups.filters import Filter
-from followups.listing import COLUMNS, task_rows
+from followups.listing import task_rows
 from followups.models import Rule, Task
 from followups.models.tasks import TaskQuerySet
+from followups.queries.day import COLUMNS
 from hotline.models import Promise
 from patients.models import PhoneNumber
-from regulation.reading import regulation_at, year_to_confirm
+from regulation.reading import year_to_confirm
 from staff.actions.absences import set_absence
 from staff.actions.audit import record
 from staff.forms import AbsenceForm
 from staff.models import Act, Department, User
+from staff.numbers import whole_number, whole_numbers
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
 
@@ -133,10 +135,7 @@ def distribute_now(request: StaffRequest) -> HttpResponse:
 def absence(request: StaffRequest) -> HttpResponse:
     """An agent is away; today's tasks of his return to the pool with the next round."""
     now = timezone.localtime()
-    chosen = request.POST.get("agent", "")
-    agent = get_object_or_404(
-        User.objects.agents(), pk=chosen if chosen.isascii() and chosen.isdigit() else 0
-    )
+    agent = get_object_or_404(User.objects.agents(), pk=whole_number(request.POST.get("agent")))
     form = AbsenceForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(str(e) for errors in form.errors.values() for e in errors))
@@ -173,16 +172,15 @@ def export(request: StaffRequest) -> HttpResponse:
 
 
 def _figures(now: datetime, asked: Filter) -> dict[str, Any]:
-    regulation = regulation_at(now)
-    loads = room.loads(regulation, now)
+    today = room.today(now)
     return {
-        "ledger": room.ledger(now),
-        "capacities": room.capacities(regulation, now),
-        "counts": room.counts(now),
-        "loads": loads,
+        "ledger": today.ledger,
+        "capacities": today.capacities,
+        "counts": today.counts,
+        "loads": today.loads,
         "overdue_promises": Promise.objects.overdue_at(now).count(),
-        "heaviest": max([max(load.calls, load.possible) for load in loads], default=1) or 1,
-        "season": regulation.calendar.season_on(regulation.day),
+        "heaviest": max([max(load.calls, load.possible) for load in today.loads], default=1) or 1,
+        "season": today.regulation.calendar.season_on(now.date()),
         "absent": User.objects.agents().filter(
             absences__first_day__lte=now.date(), absences__last_day__gte=now.date()
         ),
@@ -209,11 +207,7 @@ def _list(request: StaffRequest, found: TaskQuerySet, now: datetime) -> dict[str
 
 
 def _chosen(request: StaffRequest) -> list[int]:
-    return [
-        int(pk)
-        for pk in request.POST.getlist("task")[:MOST_AT_ONCE]
-        if pk.isascii() and pk.isdigit() and len(pk) < 18
-    ]
+    return whole_numbers(request.POST.getlist("task")[:MOST_AT_ONCE])
 
 
 def _receiver(request: StaffRequest) -> Any:
@@ -221,9 +215,7 @@ def _receiver(request: StaffRequest) -> Any:
     to = request.POST.get("to", "spread")
     if to in ("spread", "pool"):
         return "spread" if to == "spread" else None
-    return get_object_or_404(
-        User.objects.agents(), pk=to if to.isascii() and to.isdigit() and len(to) < 18 else 0
-    )
+    return get_object_or_404(User.objects.agents(), pk=whole_number(to))
 
 
 def _back(request: StaffRequest) -> str:

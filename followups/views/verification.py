@@ -12,8 +12,10 @@ from followups.actions import drafts
 from followups.actions.refusals import Refused
 from followups.actions.verification import claim_verification, days_of, to_verify
 from followups.context import calling_at
-from followups.listing import COLUMNS, rows
+from followups.listing import rows
+from followups.queries.day import COLUMNS
 from regulation.reading import regulation_at
+from staff.numbers import whole_number
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
 
@@ -42,10 +44,8 @@ def verification(request: StaffRequest) -> HttpResponse:
 def verify_next(request: StaffRequest) -> HttpResponse:
     """Take one patient of the round: the chosen one, or whoever waits longest."""
     now = timezone.localtime()
-    chosen = request.POST.get("task", "")
-    task = (
-        get_object_or_404(to_verify(now), pk=int(chosen)) if chosen.isascii() and chosen.isdigit() else None
-    )
+    chosen = whole_number(request.POST.get("task"))
+    task = None if chosen is None else get_object_or_404(to_verify(now), pk=chosen)
     try:
         tasks = claim_verification(request.user, now=now, task_id=task.pk if task else None)
         draft = drafts.open_call(tasks, request.user, now=now, verification=True) if tasks else None

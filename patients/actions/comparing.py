@@ -102,7 +102,7 @@ class Comparison:
 
     def _visit_of(self, row: Parsed) -> Record | None:
         visit = self.known.visits.get(row.key)
-        if visit is None and row.his_visit_no and (unnumbered := facts.key_without_number(row)):
+        if visit is None and (unnumbered := self.known.unnumbered.get(row.number)):
             earlier = self.known.visits.get(unnumbered)
             visit = earlier if earlier and not earlier["his_visit_no"] else None
         return visit

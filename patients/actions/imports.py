@@ -3,11 +3,13 @@
 import hashlib
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
 
 from patients.actions.claiming import Claim, ClaimLost, claim_next
+from patients.actions.collecting import seldom_collected
 from patients.actions.staging import stage
 from patients.actions.writing import write
 from patients.importing.sniffing import sniff
@@ -76,10 +78,8 @@ def run_imports(*, clock: Callable[[], datetime], only: int | None = None) -> in
 
 
 def _work(claim: Claim, clock: Callable[[], datetime]) -> None:
-    try:
+    with suppress(ClaimLost), seldom_collected():
         if claim.state == ImportState.READING:
             stage(claim, now=clock())
         else:
             write(claim, clock=clock)
-    except ClaimLost:
-        return

@@ -40,6 +40,7 @@ class Known:
     by_mrn: dict[str, Record] = field(default_factory=dict)
     by_person: dict[Person, list[Record]] = field(default_factory=dict)
     visits: dict[str, Record] = field(default_factory=dict)  # by number and by key
+    unnumbered: dict[int, str] = field(default_factory=dict)  # by row: the key it had before it had a number
     departments: dict[str, int] = field(default_factory=dict)
     doctors: dict[tuple[str, int], int] = field(default_factory=dict)
 
@@ -62,7 +63,8 @@ class Known:
 def load(rows: Sequence[Parsed], zone: ZoneInfo, *, lock: bool) -> Known:
     """`lock`: the patients stay as they are until the transaction ends."""
     known = Known(zone)
-    keys = [row.key for row in rows] + [facts.key_without_number(row) for row in rows if row.his_visit_no]
+    known.unnumbered = {row.number: facts.key_without_number(row) for row in rows if row.his_visit_no}
+    keys = [*(row.key for row in rows), *filter(None, known.unnumbered.values())]
     numbers = [row.his_visit_no for row in rows if row.his_visit_no]
     visits = select(Visit, VISIT, "source_key = ANY(%s) OR his_visit_no = ANY(%s)", [keys, numbers])
     _load_patients(known, rows, {visit["patient_id"] for visit in visits}, lock=lock)

@@ -167,7 +167,7 @@ class Stager:
             RowResult.UPDATED,
         ):  # what is or may yet be rejected is kept as it came
             cells = [None if at in self.layout.identity else cell for at, cell in enumerate(row.cells)]
-        said = parsed.to_json() | ({"cancelled": True} if cancelled else {})
+        said = parsed.to_json(cancelled=True) if cancelled else parsed.to_json()
         return self._record(
             parsed.number,
             cells=cells,
@@ -189,7 +189,7 @@ class Stager:
         number: int,
         *,
         cells: Sequence[Any] = (),
-        parsed: dict[str, Any] | None = None,
+        parsed: str | None = None,
         kind: str = "",
         why: Sequence[str] = (),
         result: RowResult = RowResult.PENDING,

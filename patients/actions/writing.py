@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection, transaction
@@ -87,22 +88,22 @@ def _insert(
         return
     for record_, key in zip(records, new_ids(model, len(records)), strict=True):
         record_["id"] = key
-    copy_in(model, columns, ([_value(r, name, more) for name in columns] for r in records))
+    chosen = itemgetter(*columns)
+    copy_in(model, columns, (chosen(_whole(record_, more)) for record_ in records))
 
 
 def _update(
     model: Any, records: dict[int, dict[str, Any]], columns: Sequence[str], more: dict[str, Any]
 ) -> None:
-    full = [
-        {"id": key, **{name: _value(r, name, more) for name in columns}} for key, r in sorted(records.items())
-    ]
+    full = [_whole(record_, more) | {"id": key} for key, record_ in sorted(records.items())]
     update_many(model, columns, full)
 
 
-def _value(record_: dict[str, Any], name: str, more: dict[str, Any]) -> Any:
-    if name == "patient_id":
-        return record_["patient"]["id"] if "patient" in record_ else record_[name]
-    return more[name] if name in more else record_[name]
+def _whole(record_: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+    """With what is the same for all; the patient, where the record holds one, by his key."""
+    if "patient" in record_:
+        return {**record_, **more, "patient_id": record_["patient"]["id"]}
+    return {**record_, **more}
 
 
 def _account(claim: Claim, results: Sequence[tuple[int, Outcome]], *, new_patients: int) -> None:

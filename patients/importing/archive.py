@@ -26,7 +26,8 @@ def _members(file: BinaryIO) -> list[zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(file) as archive:
             return archive.infolist()
-    except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError, struct.error) as error:
+    # A version that zipfile does not know is a RuntimeError.
+    except (zipfile.BadZipFile, ValueError, EOFError, OSError, RuntimeError, struct.error) as error:
         raise ImportRefused(Refusal.DAMAGED) from error
 
 

@@ -75,7 +75,6 @@ class Fault(StrEnum):
     DATE_LUNAR = auto()
     DATE_OUT_OF_RANGE = auto()
     AFTER_TODAY = auto()
-    BIRTH_AFTER_VISIT = auto()
     DISCHARGE_BEFORE_ADMISSION = auto()
 
 
@@ -87,6 +86,9 @@ class Note(StrEnum):
     PHONE_UNREADABLE = auto()
     PHONE_LOST_DIGITS = auto()
     SEX_UNKNOWN = auto()
+    AGE_UNKNOWN = auto()
+    BIRTH_UNKNOWN = auto()
+    BIRTH_AHEAD = auto()
     HEARING_UNREADABLE = auto()
     LEFT_BY_UNKNOWN = auto()
     NAME_LOST_CHARACTER = auto()

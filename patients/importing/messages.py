@@ -154,7 +154,6 @@ FAULTS: Mapping[Fault, tuple[str, str]] = {
     Fault.DATE_LUNAR: (N_("a date of the lunar calendar"), N_("Write the date of the solar calendar")),
     Fault.DATE_OUT_OF_RANGE: (N_("not between %(first)s and %(last)s"), N_("Check the year")),
     Fault.AFTER_TODAY: (N_("later than today"), N_("Check the year")),
-    Fault.BIRTH_AFTER_VISIT: (N_("later than the visit on %(visited)s"), N_("Check the birth date")),
     Fault.DISCHARGE_BEFORE_ADMISSION: (
         N_("before the admission on %(admitted)s"),
         N_("Check the date of discharge"),
@@ -170,6 +169,9 @@ NOTES: Mapping[Note, tuple[str, str]] = {
         N_("Export the column as text"),
     ),
     Note.SEX_UNKNOWN: (N_("sex not known"), N_("Fill it in during the call")),
+    Note.AGE_UNKNOWN: (N_("age not understood, left out"), N_("Write it as 35, 5月 or 12天")),
+    Note.BIRTH_UNKNOWN: (N_("birth date not certain, left out"), N_("Write it as 1990-05-01")),
+    Note.BIRTH_AHEAD: (N_("birth date after the visit, left out"), N_("Check the birth date")),
     Note.HEARING_UNREADABLE: (N_("hearing not understood"), N_("Fill it in during the call")),
     Note.LEFT_BY_UNKNOWN: (
         N_("unknown way of leaving, taken as “other”"),

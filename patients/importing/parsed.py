@@ -69,11 +69,10 @@ class Parsed:
     content: str = ""  # digest of all that the row says; equal: nothing to update
     notes: tuple[Finding, ...] = ()
 
-    def to_json(self) -> dict[str, Any]:
-        """All but the notes (`Finding.to_json`); empty values left out."""
-        values = {name: getattr(self, name) for name in self.__slots__ if name != "notes"}
-        said: dict[str, Any] = json.loads(_encode({name: v for name, v in values.items() if v not in EMPTY}))
-        return said
+    def to_json(self, **more: Any) -> str:
+        """All but the notes (`Finding.to_json`) as text, `more` with it; empty values left out."""
+        said = {name: value for name in STORED if (value := getattr(self, name)) not in EMPTY}
+        return _encode({**said, **more})
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Parsed:
@@ -102,6 +101,7 @@ class Repeated:
     first: int
 
 
+STORED = tuple(name for name in Parsed.__slots__ if name != "notes")
 EMPTY: tuple[object, ...] = (None, "", ())
 NUMBERS = frozenset({"phones", "contact_phones"})
 
@@ -129,7 +129,7 @@ def _plain(value: object) -> object:
     raise TypeError(f"not a value of a row: {type(value)}")
 
 
-_encode = json.JSONEncoder(default=_plain).encode
+_encode = json.JSONEncoder(default=_plain, ensure_ascii=False).encode
 
 
 def _phones(data: list[list[str]]) -> tuple[Phone, ...]:

@@ -37,6 +37,12 @@ SENTENCES = frozenset(
     {Field.OPERATION, Field.ABNORMAL, Field.DIAGNOSIS, Field.ORDERS}
 )  # "-" may mean something
 JOINT = "; "
+# Whom to address how; nobody goes without a call because of them.
+ONLY_DESCRIBES: Mapping[Field, Note] = {
+    Field.SEX: Note.SEX_UNKNOWN,
+    Field.AGE: Note.AGE_UNKNOWN,
+    Field.BIRTH_DATE: Note.BIRTH_UNKNOWN,
+}
 OTHER_WAYS = frozenset({"其他", "其它", "9", "other"})
 
 Read = Callable[["Remarks", list[Cell]], Any]
@@ -112,7 +118,10 @@ def read_values(remarks: Remarks, plan: tuple[Step, ...]) -> dict[str, Any]:
         try:
             values[name] = read(remarks, cells)
         except CellError as error:
-            remarks.fail(error)
+            if field in ONLY_DESCRIBES:
+                remarks.note(ONLY_DESCRIBES[field])
+            else:
+                remarks.fail(error)
     remarks.field = None
     return values
 

@@ -15,7 +15,7 @@ from patients.importing.parsed import Parsed, digest
 from patients.importing.reader import Remarks, Step, read_values
 from policy.visits import Classified, Facts, UnknownKind, classify
 
-HAPPENED = (Field.BIRTH_DATE, Field.VISITED_AT, Field.ADMITTED_AT, Field.DISCHARGED_AT)
+HAPPENED = (Field.VISITED_AT, Field.ADMITTED_AT, Field.DISCHARGED_AT)
 MOMENTS = (Field.APPOINTMENT_AT, Field.VISITED_AT, Field.ADMITTED_AT, Field.DISCHARGED_AT)
 # When one of these cannot be read, the kind is not to blame.
 DECIDING = frozenset({*MOMENTS, Field.ARRIVED, Field.PAID, Field.AMOUNT, Field.VISIT_TYPE, Field.DEPARTMENT})
@@ -46,7 +46,7 @@ def read_visit(remarks: Remarks, plan: tuple[Step, ...], *, today: date) -> Pars
     )
 
 
-def _check_times(remarks: Remarks, values: Mapping[str, Any], today: date) -> None:
+def _check_times(remarks: Remarks, values: dict[str, Any], today: date) -> None:
     for field in HAPPENED:
         moment = values.get(field)
         if moment and _day(moment) > today:
@@ -56,8 +56,9 @@ def _check_times(remarks: Remarks, values: Mapping[str, Any], today: date) -> No
         remarks.fault(Fault.DISCHARGE_BEFORE_ADMISSION, Field.DISCHARGED_AT, admitted=shown(admitted))
     born = values.get("birth_date")
     came = admitted or values.get("visited_at") or discharged
-    if born and came and _day(came) < born <= today:
-        remarks.fault(Fault.BIRTH_AFTER_VISIT, Field.BIRTH_DATE, visited=_day(came).isoformat())
+    if born and born > min(_day(came or today), today):
+        values["birth_date"] = None
+        remarks.note(Note.BIRTH_AHEAD, Field.BIRTH_DATE)
 
 
 def _check_identity(remarks: Remarks, values: Mapping[str, Any]) -> None:

@@ -3,14 +3,23 @@
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from django.contrib.postgres.indexes import OpClass
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models import Func, TextField
+from django.db.models.functions import Reverse
 from django.utils.translation import gettext_lazy as _
 
 from staff.permissions import Permission, Role
 
 if TYPE_CHECKING:
     from staff.models import User
+
+
+# Functions of the database (migration 0005): the pairs of neighbouring signs of a name, and how its readings
+# begin. With an index on each, a part of a name is found without reading them all.
+NAME_PAIRS = Func("name", function="patients_pairs", output_field=ArrayField(TextField()))
+KEY_BEGINNINGS = Func("name_key", function="patients_beginnings", output_field=ArrayField(TextField()))
 
 
 class Sex(models.TextChoices):
@@ -75,6 +84,9 @@ class Patient(models.Model):
             models.Index(fields=["id"], name="patient_needs_review", condition=models.Q(needs_review=True)),
             models.Index(OpClass("name", "text_pattern_ops"), name="patient_name_prefix"),
             models.Index(OpClass("name_key", "text_pattern_ops"), name="patient_name_key_prefix"),
+            models.Index(OpClass(Reverse("mrn"), "text_pattern_ops"), name="patient_mrn_last_digits"),
+            GinIndex(NAME_PAIRS, name="patient_name_pairs"),
+            GinIndex(KEY_BEGINNINGS, name="patient_key_beginnings"),
         ]
 
     def __str__(self) -> str:

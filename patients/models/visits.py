@@ -114,6 +114,7 @@ class Visit(models.Model):
                 condition=Q(admitted_at__isnull=False),
             ),
             models.Index(fields=["id"], name="visit_needs_review", condition=Q(needs_review=True)),
+            models.Index(fields=["inpatient_no"], name="visit_inpatient_no", condition=~Q(inpatient_no="")),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=list(VisitKind)), name="visit_kind_is_known"),

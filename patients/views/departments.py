@@ -19,6 +19,7 @@ from staff.actions.departments import NameTaken, add_department, confirm_departm
 from staff.forms import DepartmentForm
 from staff.models import Department, User
 from staff.models.departments import DepartmentKind
+from staff.numbers import whole_numbers
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
 
@@ -26,8 +27,8 @@ RECENT = timedelta(days=90)
 
 
 def chosen(request: HttpRequest) -> list[int]:
-    """The ids that were ticked; what is no id names nothing."""
-    return [int(text) for text in request.POST.getlist("chosen") if text.isdecimal() and len(text) < 19]
+    """The ids that were ticked."""
+    return whole_numbers(request.POST.getlist("chosen"))
 
 
 @require_GET

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from policy.calendar import DayKind, Source
 
@@ -19,7 +20,7 @@ class CalendarDay(models.Model):
     day = models.DateField(_("day"), unique=True)
     kind = models.CharField(_("kind"), max_length=10, choices=KINDS)
     source = models.CharField(_("source"), max_length=10, choices=SOURCES)
-    name = models.CharField(_("name"), max_length=100, blank=True)
+    name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=100, blank=True)
     # Of a day that the hospital has its own word on: the clocks of complaints go by it all the same.
     of_state = models.CharField(_("by the State's calendar"), max_length=10, choices=KINDS, blank=True)
     changed_by = models.ForeignKey(

@@ -9,8 +9,11 @@ from django.utils import translation
 
 from followups.models import Task
 from policy.periods import Period
-from policy.spans import SELF_WRITING, Span, cycle_of, on_working_days, run_up, span_of
-from regulation.reading import calendar_at, options
+from policy.reminders import owed_on
+from policy.reporting import State
+from policy.spans import SELF_WRITING, Span, cycle_of, run_up, span_of
+from regulation.reading import calendar_at, cutoffs
+from reports.days import cycle_for
 from reports.models import Report, ReportEvent
 from reports.queries.sheet import Wanted, sheet_of
 from reports.writing import first_text
@@ -18,7 +21,7 @@ from staff.actions.audit import record
 from staff.models import Act, User
 
 EVENING = time(20, 0)  # when the last call of the 25th is over
-LOOKS_BACK = 2  # periods: what a worker that was away has missed
+LOOKS_BACK = 3  # periods: what a worker that was away has missed
 
 
 def draft_due(*, now: datetime) -> list[Report]:
@@ -30,7 +33,7 @@ def draft_due(*, now: datetime) -> list[Report]:
 
 def _due(now: datetime) -> Iterator[tuple[Span, Period]]:
     calendar = calendar_at(now)
-    today, cutoff = calendar.day_of(now), options(calendar.day_of(now)).cutoff_day
+    today, cutoff = calendar.day_of(now), cutoffs()
     evening = now.astimezone(calendar.tz).time() >= EVENING
     for kind in SELF_WRITING:
         for period in run_up(kind, span_of(kind, today, cutoff), LOOKS_BACK, cutoff):
@@ -57,12 +60,9 @@ def draft(
     agent: int | None = None,
 ) -> Report:
     """The report of this span and scope: the one that is there, or a new one with its first text."""
-    calendar = calendar_at(now)
-    choice = options(calendar.day_of(now))
-    cycle = cycle_of(kind, period)
-    if choice.report_days == "working":
-        cycle = on_working_days(cycle, calendar)
-    want = Wanted(kind, period, department, agent, choice.cutoff_day)
+    today = calendar_at(now).day_of(now)
+    cycle = cycle_for(kind, period, asked_on=today if by else None, now=now)
+    want = Wanted(kind, period, department, agent, cutoffs())
     key = {"kind": kind, "first": period.first, "last": period.last}
     scope = {"department_id": department, "agent_id": agent}
     there = Report.objects.filter(**key, **scope).first()
@@ -77,6 +77,9 @@ def draft(
             "label": period.label,
             "submit_on": cycle.submit_on,
             "final_on": cycle.final_on,
+            "owed_on": owed_on(
+                State.DRAFT, submit_on=cycle.submit_on, final_on=cycle.final_on, came_on=today
+            ),
             "texts": texts,
             "written_by": by,
             "written_at": now,

@@ -28,7 +28,7 @@ MAKERS: Mapping[str, Callable[[Report, dict[str, Any]], bytes]] = {
 @transaction.atomic
 def take(report: Report, kind: str, *, reason: str, by: User, now: datetime) -> bytes:
     """In the hospital's language; `reason` is a code. Whoever takes it stands in the log."""
-    content = _kept(report, kind, now=now) if report.state in ANSWERABLE else _made(report, kind, now=now)
+    content = kept(report, kind, now=now) if report.state in ANSWERABLE else _made(report, kind, now=now)
     detail = {
         "format": kind,
         "reason": reason,
@@ -44,19 +44,24 @@ def _made(report: Report, kind: str, *, now: datetime) -> bytes:
         return MAKERS[kind](report, shown_sheet(report, now=now))
 
 
-def _kept(report: Report, kind: str, *, now: datetime) -> bytes:
+@transaction.atomic
+def kept(report: Report, kind: str, *, now: datetime) -> bytes:
     there = ReportFile.objects.filter(version=report.version, kind=kind).first()
     if there is None:
         content = _made(report, kind, now=now)
+        digest = hashlib.sha256(content).hexdigest()
         # Two who ask at once: the second takes what the first has kept.
         Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
-        there, _new = ReportFile.objects.get_or_create(
+        there, new = ReportFile.objects.get_or_create(
             version=report.version,
             kind=kind,
             defaults={
                 "content": content,
-                "digest": hashlib.sha256(content).hexdigest(),
+                "digest": digest,
                 "made_at": now,
             },
         )
+        if new:
+            told = {"what": "kept", "format": kind, "digest": digest}
+            record(Act.REPORT_CHANGED, actor=None, now=now, about=report, detail=told)
     return bytes(there.content)

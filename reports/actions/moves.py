@@ -4,6 +4,7 @@ All raise Refused with a code, and nothing is written then.
 """
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -11,12 +12,13 @@ from django.utils import timezone
 
 from policy.rates import ledger
 from policy.reporting import MOVES, Move, State, refusal
+from reports.actions.keeping import keep_files
 from reports.actions.refusals import Refused
+from reports.days import next_owed
 from reports.models import Report, ReportEvent, ReportVersion
 from reports.queries.departments import silent
-from reports.queries.sheet import sheet_of
-from reports.scope import wanted_of
-from reports.versions import differences, digest_of
+from reports.scope import sheet_now
+from reports.versions import differences, digest_of_version
 from staff.actions.audit import record
 from staff.models import Act, User
 
@@ -57,6 +59,8 @@ def finalise(report_id: int, *, by: User, now: datetime) -> Report:
     due = report.final_on <= timezone.localdate(now) or not silent(report)
     _refuse(Move.FINALISE, report, by, due=due, ledger_holds=_holds(report))
     report.version = _freeze(report, by=by, now=now, final=True)
+    # A paper that cannot be drawn takes no signature back; the hourly job tries again.
+    transaction.on_commit(partial(keep_files, report.version.pk, now=now), robust=True)
     return _moved(Move.FINALISE, report, by=by, now=now)
 
 
@@ -86,27 +90,35 @@ def _holds(report: Report) -> bool:
 
 
 def _freeze(report: Report, *, by: User, now: datetime, final: bool = False) -> ReportVersion:
-    figures = sheet_of(wanted_of(report), now=now)
+    figures = sheet_now(report, now=now, final=final)
     number = report.versions.count() + 1
     counts = figures["tasks"]["counts"]
-    return ReportVersion.objects.create(
+    version = ReportVersion(
         report=report,
         number=number,
         final=final,
         figures=figures,
         texts=report.texts,
         differences=differences(report.version.figures, figures) if final and report.version else [],
-        digest=digest_of(report=report.pk, number=number, figures=figures, texts=report.texts),
         made_by=by,
         made_at=now,
         **{name: counts[name] for name in ("due", "completed", "unsuccessful", "exempt", "open")},
     )
+    version.digest = digest_of_version(version)
+    version.save(force_insert=True)
+    return version
 
 
 def _moved(move: Move, report: Report, *, by: User, now: datetime, text: str = "") -> Report:
     report.state = MOVES[move][1]
+    report.owed_on = next_owed(report, now=now)
     report.save()
     ReportEvent.objects.create(report=report, version=report.version, what=move, by=by, at=now, text=text)
-    detail = {"what": str(move), "version": report.version.number if report.version else None}
+    version = report.version
+    detail = {
+        "what": str(move),
+        "version": version.number if version else None,
+        "digest": version.digest if version else None,
+    }
     record(Act.REPORT_CHANGED, actor=by, now=now, about=report, detail=detail)
     return report

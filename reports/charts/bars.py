@@ -1,4 +1,4 @@
-"""Bars: from due to completed with what is lost between, reasons by size, satisfaction in levels, themes."""
+"""Bars: from due to completed with what is lost between, and reasons by size."""
 
 from typing import Any
 
@@ -7,10 +7,9 @@ from django.utils.translation import ngettext, pgettext
 
 from policy.indicators import FUNNEL, LOST, share
 from policy.rates import parts, running
-from reports.charts.canvas import Canvas, room_for
+from reports.charts.canvas import Canvas, beside, room_for
 from reports.links import Links
-from reports.reading import by_reason, reason_words, satisfied_share
-from reports.subjects import SUBJECTS
+from reports.reading import by_reason, reason_words
 from reports.words import INDICATORS, MEASURES
 
 WIDTH = 466
@@ -20,7 +19,9 @@ BETWEEN = ("coverage", "reach")
 
 def funnel(sheet: dict[str, Any], links: Links) -> Canvas:
     canvas = Canvas(WIDTH, 224, _("From due to completed; what is lost between the bars adds up"))
-    counts, left, span = sheet["tasks"]["counts"], 66, 282
+    counts = sheet["tasks"]["counts"]
+    left = max(66, *(12 + room_for(str(MEASURES[measure])) for measure in FUNNEL))
+    span = 348 - left
     most = max(counts["due"], 1)
     for place, (measure, kind) in enumerate(zip(FUNNEL, KINDS, strict=True)):
         y, n = place * 56 + 4, counts[measure]
@@ -36,25 +37,25 @@ def funnel(sheet: dict[str, Any], links: Links) -> Canvas:
             words = _percent_beside(counts, place)
             canvas.text(WIDTH, y + 19, words, "small", "end")
         if place < len(LOST):
-            canvas.text(left + 4, y + 45, _lost(sheet, LOST[place]), "small")
+            canvas.text(left + 4, y + 45, _lost(sheet, LOST[place], WIDTH - left - 4), "small")
     return canvas
 
 
 def _percent_beside(counts: dict[str, int], place: int) -> str:
     if place <= len(BETWEEN):
         code = BETWEEN[place - 1]
-        return f"{INDICATORS[code].name} {_shown(share(code, counts).percent)}"
+        return f"{INDICATORS[code].name} {shown(share(code, counts).percent)}"
     lost = counts["not_completed"]
     percent = parts([counts["reached"] - lost, lost])[0][0]
-    return f"{_('completed of them')} {_shown(percent)}"
+    return f"{_('completed of them')} {shown(percent)}"
 
 
-def _shown(percent: Any) -> str:
+def shown(percent: Any) -> str:
     return "–" if percent is None else f"{percent}%"
 
 
-def _lost(sheet: dict[str, Any], measure: str) -> str:
-    """ "− 115 never dialled: exempt 74, no number 16, not ended 25"."""
+def _lost(sheet: dict[str, Any], measure: str, room: float) -> str:
+    """ "− 115 never dialled: exempt 74, no number 16, not ended 25", as much as there is room for."""
     lines = sheet["tasks"]["by"][measure]
     n = sum(line["counts"]["due"] for line in lines)
     where: dict[str, int] = {}
@@ -66,12 +67,9 @@ def _lost(sheet: dict[str, Any], measure: str) -> str:
     begin = f"− {MEASURES[measure]} {n:,}"
     for most in (3, 2, 1):
         words = begin + _where(said, most, n)
-        if room_for(words) < ROOM:
+        if room_for(words) < room:
             return words
     return begin
-
-
-ROOM = 430  # beside the bars
 
 
 def _where(said: list[tuple[str, int]], most: int, n: int) -> str:
@@ -93,16 +91,16 @@ def reasons(sheet: dict[str, Any], links: Links) -> Canvas:
     every = [line["n"] for line in by_reason(sheet)]
     canvas = Canvas(WIDTH, 24 + 28 * max(len(lines), 1), _("Unsuccessful by reason, most first"))
     canvas.text(WIDTH, 12, _("together %"), "small", "end")
-    most, left, vital = max([*every, 1]), 116, True
+    most, left, vital = max([*every, 1]), beside([line["name"] for line in lines], 116), True
     for place, (line, together) in enumerate(zip(lines, running(every), strict=False)):
         y = 20 + place * 28
         url = links.tasks(line["n"], "unsuccessful", reason=line["key"]).url
-        canvas.text(left - 8, y + 15, _cut(line["name"], left - 10), "", "end")
-        width = 230 * line["n"] / most
+        canvas.text(left - 8, y + 15, cut(line["name"], left - 10), "", "end")
+        width = (346 - left) * line["n"] / most
         canvas.rect(left, y, width, 20, "more" if vital else "base", url)
         canvas.text(left + width + 6, y + 15, f"{line['n']:,}", "value", "", url)
         canvas.text(WIDTH, y + 15, together, "", "end")
-        if vital and together is not None and together >= 80 and place + 1 < len(lines):
+        if vital and together is not None and together > 80 and place + 1 < len(lines):
             vital = False
             said = ngettext("the first makes up over 80 %%", "the first %(n)s make up over 80 %%", place + 1)
             canvas.line([(0, y + 24), (WIDTH, y + 24)], "target")
@@ -110,50 +108,7 @@ def reasons(sheet: dict[str, Any], links: Links) -> Canvas:
     return canvas
 
 
-def levels(sheet: dict[str, Any], links: Links, by: str = "subject", names: Any = None) -> Canvas:
-    """Five levels stacked, best first; on the right the satisfied of all in percent."""
-    chosen = [one for one in sheet["answers"] if one["by"] == by and sum(one["counts"])]
-    chosen = [one for one in chosen if by == "subject" or one["subject"] == "overall"]
-    if by == "subject":
-        chosen.sort(
-            key=lambda one: list(SUBJECTS).index(one["subject"]) if one["subject"] in SUBJECTS else 99
-        )
-    chosen = chosen[:10]
-    canvas = Canvas(WIDTH, 22 + 26 * max(len(chosen), 1), _("Satisfaction in five levels, %"))
-    canvas.text(WIDTH, 12, _("satisfied %"), "small", "end")
-    left, span = 100, 302
-    for place, one in enumerate(chosen):
-        y, x = 18 + place * 26, float(left)
-        words = SUBJECTS.get(one["subject"], one["subject"]) if by == "subject" else one["name"]
-        canvas.text(left - 8, y + 14, _cut(str(words), left - 10), "", "end")
-        scope = {} if by == "subject" else {by: one["key"]}
-        shares, _sum = parts(one["counts"])
-        for level, (n, percent) in enumerate(zip(one["counts"], shares, strict=True)):
-            width = span * float(percent or 0) / 100
-            url = links.answers(n, one["subject"], str(5 - level), **scope).url
-            canvas.rect(x, y, max(width - 1, 0), 20, f"c{level + 1}", url)
-            if width > 26:
-                kind = "on-dark" if level in (0, 4) else "value"
-                canvas.text(x + width / 2, y + 14, round(percent or 0), kind, "middle", url)
-            x += width
-        canvas.text(WIDTH, y + 14, _shown(satisfied_share(one["counts"]).percent), "value", "end")
-    return canvas
-
-
-def themes(sheet: dict[str, Any], links: Links, named: Any) -> Canvas:
-    lines = sheet["cases"]["themes"][:8]
-    canvas = Canvas(WIDTH, 8 + 26 * max(len(lines), 1), _("Opinions by theme"))
-    most, left = max([line["n"] for line in lines] + [1]), 96
-    for place, line in enumerate(lines):
-        y, width = 4 + place * 26, 300 * line["n"] / most
-        url = links.cases(line["n"], theme=line["key"]).url
-        canvas.text(left - 8, y + 14, _cut(named(line["key"]), left - 10), "", "end")
-        canvas.rect(left, y, width, 18, "bar", url)
-        canvas.text(left + width + 6, y + 14, f"{line['n']:,}", "value", "", url)
-    return canvas
-
-
-def _cut(words: str, room: float) -> str:
+def cut(words: str, room: float) -> str:
     while room_for(words) > room and len(words) > 1:
         words = words[:-2] + "…"
     return words

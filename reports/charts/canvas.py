@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+SLANT = 30  # degrees
+MOST_BESIDE = 150.0
 # The colours of static/css/tokens.css, for paper, where there is no style sheet.
-PAPER = (
-    ".c1{fill:#175e8c}.c2{fill:#8db4cc}.c3{fill:#d9dee2}.c4{fill:#e8b465}.c5{fill:#b3552b}"
+COLOURS = {"c1": "#175e8c", "c2": "#8db4cc", "c3": "#d9dee2", "c4": "#e8b465", "c5": "#b3552b"}
+PAPER = "".join(f".{name}{{fill:{colour}}}" for name, colour in COLOURS.items()) + (
     ".bar{fill:#7fa9c3}.base{fill:#c0cfd9}.more{fill:#175e8c}.grid{stroke:#d5d9dc}.axis{stroke:#626d77}"
     ".target{stroke:#1a2128;stroke-dasharray:2 3}.l1{stroke:#175e8c;stroke-width:2.5;fill:none}"
     ".l2{stroke:#626d77;stroke-width:1.8;fill:none;stroke-dasharray:5 3}"
@@ -38,6 +40,11 @@ class Canvas:
         named = f' class="{kind}"' if kind else ""
         self._add(f'<text x="{x:.1f}" y="{y:.1f}"{named}{place}>{escape(str(words))}</text>', url)
 
+    def slanted(self, x: float, y: float, words: object) -> None:
+        """The head of a column that is narrower than its words."""
+        turn = f'transform="rotate(-{SLANT} {x:.1f} {y:.1f})"'
+        self._add(f'<text x="{x:.1f}" y="{y:.1f}" class="small" {turn}>{escape(str(words))}</text>', "")
+
     def line(self, points: Iterable[tuple[float, float]], kind: str) -> None:
         steps = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         self.parts.append(f'<polyline class="{kind}" fill="none" points="{steps}"/>')
@@ -62,6 +69,11 @@ class Canvas:
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}"'
             f' width="{self.width}" height="{self.height}"><style>{PAPER}</style>{"".join(self.parts)}</svg>'
         )
+
+
+def beside(names: Iterable[object], least: float) -> float:
+    """Where bars begin whose names stand on their left: as far as those need, within bounds."""
+    return min(max([least, *(12 + room_for(str(name)) for name in names)]), MOST_BESIDE)
 
 
 def room_for(words: str) -> float:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from policy.rates import rate
+from policy.rates import rate, whole_percent
 from reports.charts.canvas import Canvas
 from reports.links import Links
 from staff.templatetags.look import WEEKDAYS
@@ -30,7 +30,7 @@ def heat(sheet: dict[str, Any], links: Links) -> Canvas:
             url = links.calls(n, weekday=number, hour=hour).url
             canvas.rect(LEFT + place * width, y, width - 2, 24, f"h{shade}", url)
             if percent is not None:
-                words = f"{round(percent)}%" + (f" · {n}" if width > 80 else "")
+                words = f"{whole_percent(answered, n)}%" + (f" · {n}" if width > 80 else "")
                 kind = "on-dark" if shade == 4 else "value"
                 canvas.text(LEFT + (place + 0.5) * width - 1, y + 16, words, kind, "middle", url)
     return canvas

@@ -5,11 +5,12 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from reports.charts.canvas import Canvas
+from reports.charts.canvas import Canvas, room_for
 from reports.reading import percent_of, target
 from reports.words import INDICATORS
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 466, 224, 30, 120, 16, 24
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 466, 224, 30, 16, 24
+BESIDE = 120  # at least, for the names at the ends of the lines
 SHOWN = ("follow_up", "reach", "satisfaction")
 STEP = 5  # percent between two lines; rates are no bars, so the axis may begin above 0
 
@@ -17,6 +18,7 @@ STEP = 5  # percent between two lines; rates are no bars, so the axis may begin 
 class Scale(NamedTuple):
     low: int
     high: int
+    right: float  # where the lines end
 
     def y(self, value: Decimal) -> float:
         span = HEIGHT - TOP - BOTTOM
@@ -30,19 +32,22 @@ def trend(sheet: dict[str, Any]) -> Canvas:
     known = [v for line in series.values() for v in line if v is not None] + (
         [aim] if aim is not None else []
     )
-    scale = _scale(known)
+    names = _names(series, aim)
+    beside = max([BESIDE, *(10 + 1.06 * room_for(words) for _value, words, _kind in names)])
+    scale = Scale(*_scale(known), WIDTH - beside)
     canvas = Canvas(WIDTH, HEIGHT, _("Rates of the last periods; the same numbers stand in the table"))
     _grid(canvas, scale)
     if aim is not None:
-        canvas.line([(LEFT, scale.y(aim)), (WIDTH - RIGHT, scale.y(aim))], "target")
-    places = [
-        LEFT + 8 + n * (WIDTH - RIGHT - LEFT - 16) / max(len(points) - 1, 1) for n in range(len(points))
-    ]
+        canvas.line([(LEFT, scale.y(aim)), (scale.right, scale.y(aim))], "target")
+    places = [LEFT + 8 + n * (scale.right - LEFT - 16) / max(len(points) - 1, 1) for n in range(len(points))]
     for x, point in zip(places, points, strict=True):
         canvas.text(x, HEIGHT - 6, short(point["label"]), "small", "middle")
     for number, (_code, values) in enumerate(series.items(), start=1):
         _series(canvas, scale, places, values, number)
-    _names(canvas, scale, series, aim)
+    last = -100.0
+    for y, words, kind in sorted((scale.y(value), words, kind) for value, words, kind in names):
+        last = max(y, last + 14)  # moved apart where they would touch
+        canvas.text(scale.right + 6, last + 4, words, kind)
     return canvas
 
 
@@ -51,18 +56,18 @@ def short(label: str) -> str:
     return label[5:10]
 
 
-def _scale(values: list[Decimal]) -> Scale:
+def _scale(values: list[Decimal]) -> tuple[int, int]:
     if not values:
-        return Scale(0, 100)
+        return 0, 100
     low, high = min(values), max(values)
-    return Scale(max(0, int(low) // STEP * STEP - STEP), min(100, (int(high) // STEP + 1) * STEP))
+    return max(0, int(low) // STEP * STEP - STEP), min(100, (int(high) // STEP + 1) * STEP)
 
 
 def _grid(canvas: Canvas, scale: Scale) -> None:
     step = STEP if scale.high - scale.low <= 6 * STEP else 4 * STEP
     for value in range(scale.low, scale.high + 1, step):
         y = scale.y(Decimal(value))
-        canvas.line([(LEFT, y), (WIDTH - RIGHT, y)], "grid")
+        canvas.line([(LEFT, y), (scale.right, y)], "grid")
         canvas.text(LEFT - 5, y + 4, value, "small", "end")
 
 
@@ -82,14 +87,13 @@ def _series(
         run = []
 
 
-def _names(
-    canvas: Canvas, scale: Scale, series: dict[str, list[Decimal | None]], aim: Decimal | None
-) -> None:
-    """At the end of each line, moved apart where they would touch."""
-    ends = [(scale.y(v[-1]), f"{INDICATORS[code].name} {v[-1]}", code) for code, v in series.items() if v[-1]]
+def _names(series: dict[str, list[Decimal | None]], aim: Decimal | None) -> list[tuple[Decimal, str, str]]:
+    """What stands at the end of each line: at which value, the words and how they look."""
+    ends = [
+        (v[-1], f"{INDICATORS[code].name} {v[-1]}", "value" if code == "follow_up" else "")
+        for code, v in series.items()
+        if v[-1]
+    ]
     if aim is not None:
-        ends.append((scale.y(aim), _("target %(percent)s") % {"percent": f"{aim.normalize():f}"}, ""))
-    last = -100.0
-    for y, words, code in sorted(ends):
-        last = max(y, last + 14)
-        canvas.text(WIDTH - RIGHT + 6, last + 4, words, "value" if code == "follow_up" else "")
+        ends.append((aim, _("target %(percent)s") % {"percent": f"{aim.normalize():f}"}, ""))
+    return ends

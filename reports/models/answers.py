@@ -31,9 +31,9 @@ class MeasureQuerySet(models.QuerySet["ReportMeasure"]):
     def open(self) -> Self:
         return self.filter(carried_out_at=None)
 
-    def told_in(self, first: date, last: date) -> Self:
-        """Which a report of these days lists: still open, or carried out within them."""
-        done = models.Q(carried_out_at__date__gte=first, carried_out_at__date__lte=last)
+    def told_from(self, first: date, last: date) -> Self:
+        """Which a report of these days lists: not carried out before they began."""
+        done = models.Q(carried_out_at__date__gte=first)
         return self.filter(models.Q(carried_out_at=None) | done, report__last__lt=last)
 
 

@@ -52,6 +52,7 @@ class Report(models.Model):
     # When it is owed (A22)
     submit_on = models.DateField(_("to be submitted on"))
     final_on = models.DateField(_("final on"))
+    owed_on = models.DateField(_("owed on"), null=True)  # what it waits for now; of a final one nothing
 
     # What it says: the author's words, with the names of figures in braces
     texts = models.JSONField(default=dict)
@@ -95,6 +96,14 @@ class Report(models.Model):
                 condition=Q(approved_by=None) | ~Q(approved_by=F("submitted_by")),
                 name="report_not_approved_by_its_author",
             ),
+            models.CheckConstraint(
+                condition=Q(state=State.FINAL, owed_on=None)
+                | ~Q(state=State.FINAL) & Q(owed_on__isnull=False),
+                name="report_owed_until_final",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owed_on"], condition=Q(owed_on__isnull=False), name="report_owed"),
         ]
 
     def __str__(self) -> str:
@@ -110,5 +119,4 @@ class Report(models.Model):
 
     def overdue_on(self, day: date) -> bool:
         """Somebody should have acted before `day`."""
-        owed = {State.APPROVED: self.final_on, State.FINAL: day}.get(State(self.state), self.submit_on)
-        return owed < day
+        return self.owed_on is not None and self.owed_on < day

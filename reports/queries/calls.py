@@ -1,8 +1,10 @@
-"""What was said on the telephone in a span: calls, conversations, answers, numbers that were wrong (E7, E16).
+"""What was said on the telephone in a span: calls, conversations, answers, wrong numbers (A10, E7, E16).
 
-These belong to the day of the call, in the hospital's zone. A call that was corrected does not count.
+These belong to the day of the call, in the hospital's zone. A call that was corrected does not count; answers
+of a call that a later one went on with stand in that one again, and count there alone.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -14,8 +16,8 @@ from policy.outcomes import REACHED, Outcome
 from policy.rates import LEVELS
 from reports.queries.facts import Asked
 
-# Seconds of a conversation, each up to, but without, the next: E18 sets the third minute as the limit.
-LENGTHS = (0, 60, 120, 180, 300)
+# Seconds of a conversation, each up to, but without, the next: patience goes after three minutes (E18).
+LENGTHS = (0, 60, 180)
 
 CALLS = """
 calls AS MATERIALIZED (
@@ -29,9 +31,11 @@ calls AS MATERIALIZED (
 )
 """
 ANSWERS = f"""{CALLS}, answers AS MATERIALIZED (
-    SELECT w.id, w.subject, w.level, w.reason, c.department_id, c.agent_id, c.id AS attempt_id, c.dialled_at
+    SELECT w.id, w.subject, w.level, w.reason, c.department_id, c.agent_id, c.patient_id,
+           c.id AS attempt_id, c.dialled_at
     FROM calls c JOIN followups_answer w ON w.attempt_id = c.id
     WHERE w.level IS NOT NULL AND w.subject <> ''
+      AND c.id NOT IN (SELECT continues_id FROM followups_attempt WHERE continues_id IS NOT NULL)
 )
 """
 DEFECTS = f"""{CALLS}, defects AS MATERIALIZED (
@@ -39,13 +43,17 @@ DEFECTS = f"""{CALLS}, defects AS MATERIALIZED (
     FROM calls c JOIN followups_numberdefect d ON d.attempt_id = c.id
 )
 """
+# The same words, however they are spaced, punctuated or widened; as policy.folding has it.
+SAME = r"""regexp_replace(lower(normalize(reason, NFKC)), '[-\s.,;:!?~()"''。、“”‘’…—·]', '', 'g')"""
 _LENGTH = f"width_bucket(seconds, ARRAY{list(LENGTHS)}) - 1"
 _HOUR = "extract(hour FROM dialled_at AT TIME ZONE %(zone)s)::int"
 _WEEKDAY = "extract(isodow FROM dialled_at AT TIME ZONE %(zone)s)::int"
 _SUMMARY = f"""WITH {CALLS}
-SELECT 'length', {_LENGTH}, 0, count(*), count(*) FROM calls WHERE answered GROUP BY 2
-UNION ALL SELECT 'hour', {_WEEKDAY}, {_HOUR}, count(*), count(*) FILTER (WHERE answered)
+SELECT 'length', {_LENGTH}, 0, '', count(*), count(*) FROM calls WHERE answered GROUP BY 2
+UNION ALL SELECT 'hour', {_WEEKDAY}, {_HOUR}, '', count(*), count(*) FILTER (WHERE answered)
 FROM calls GROUP BY 2, 3
+UNION ALL SELECT 'agent', agent_id, 0, outcome, count(*), count(*) FILTER (WHERE answered)
+FROM calls GROUP BY 2, 4
 """
 _LEVELS = f"""WITH {ANSWERS}
 SELECT subject, 'subject', subject, level, count(*) FROM answers GROUP BY subject, level
@@ -88,6 +96,18 @@ class Levels(NamedTuple):
     counts: tuple[int, ...]
 
 
+class Agent(NamedTuple):
+    """The calls of one agent, by what came of them."""
+
+    agent: int
+    counts: dict[str, int]
+    answered: int
+
+    @property
+    def calls(self) -> int:
+        return sum(self.counts.values())
+
+
 class Defects(NamedTuple):
     department: int
     ward: str
@@ -104,6 +124,7 @@ class CallFigures:
     answered: int
     lengths: list[int]
     hours: list[Hour]
+    agents: list[Agent]
     levels: list[Levels]
     defects: list[Defects]
 
@@ -114,27 +135,41 @@ class CallFigures:
 
 def call_figures(asked: Asked) -> CallFigures:
     wanted = parameters(asked)
-    lengths, hours = [0] * len(LENGTHS), []
-    for name, key, more, calls, answered in _rows(_SUMMARY, wanted):
-        if name == "length":
-            lengths[key] = calls
-        else:
-            hours.append(Hour(key, more, calls, answered))
+    summary = rows_of(_SUMMARY, wanted)
+    lengths = [0] * len(LENGTHS)
+    for key, calls in ((row[1], row[4]) for row in summary if row[0] == "length"):
+        lengths[key] = calls
+    hours = [
+        Hour(key, more, calls, answered)
+        for name, key, more, _outcome, calls, answered in summary
+        if name == "hour"
+    ]
     return CallFigures(
         sum(hour.calls for hour in hours),
         sum(hour.answered for hour in hours),
         lengths,
         sorted(hours),
-        _levels(_rows(_LEVELS, wanted)),
-        _defects(_rows(_DEFECTS, wanted)),
+        _agents([row for row in summary if row[0] == "agent"]),
+        _levels(rows_of(_LEVELS, wanted)),
+        _defects(rows_of(_DEFECTS, wanted)),
     )
 
 
-def _rows(statement: str, wanted: dict[str, Any]) -> list[Any]:
+def rows_of(statement: str, wanted: dict[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement, wanted)
         rows: list[Any] = cursor.fetchall()
         return rows
+
+
+def _agents(rows: list[Any]) -> list[Agent]:
+    counts: dict[int, dict[str, int]] = {}
+    heard: Counter[int] = Counter()
+    for _name, agent, _hour, outcome, calls, answered in rows:
+        counts.setdefault(agent, {})[outcome] = calls
+        heard[agent] += answered
+    found = [Agent(agent, dict(sorted(some.items())), heard[agent]) for agent, some in counts.items()]
+    return sorted(found, key=lambda one: (-one.calls, one.agent))
 
 
 def _levels(rows: list[Any]) -> list[Levels]:
@@ -168,7 +203,7 @@ def overall_by_span(asked: Asked, spans: list[tuple[date, date]]) -> list[tuple[
         "ends": [begin_of(last + timedelta(days=1)) for _first, last in spans],
     }
     found = [dict.fromkeys(LEVELS, 0) for _span in spans]
-    for place, level, count in _rows(statement, parameters(asked) | more):
+    for place, level, count in rows_of(statement, parameters(asked) | more):
         found[place - 1][level] = count
     return [tuple(counts.values()) for counts in found]
 
@@ -189,6 +224,8 @@ class Some(NamedTuple):
     weekday: int | None = None
     hour: int | None = None
     answered: bool | None = None
+    worded: bool | None = None  # answers with a reason in the patient's words
+    same: int | None = None  # … in the words of this answer
 
 
 _CONDITIONS = {
@@ -200,6 +237,8 @@ _CONDITIONS = {
     "weekday": f"{_WEEKDAY} = %(weekday)s",
     "hour": f"{_HOUR} = %(hour)s",
     "answered": "answered = %(answered)s",
+    "worded": "(reason <> '') = %(worded)s",
+    "same": f"{SAME} = (SELECT {SAME} FROM followups_answer WHERE id = %(same)s)",
 }
 _TABLES = {"calls": (CALLS, "id"), "answers": (ANSWERS, "attempt_id"), "defects": (DEFECTS, "attempt_id")}
 
@@ -213,5 +252,5 @@ def behind(asked: Asked, of: str, some: Some, *, start: int, most: int) -> tuple
     ORDER BY dialled_at, id OFFSET %(start)s LIMIT %(most)s"""
     if "levels" in wanted:
         wanted["levels"] = list(wanted["levels"])
-    rows = _rows(statement, parameters(asked) | wanted | {"start": start, "most": most})
+    rows = rows_of(statement, parameters(asked) | wanted | {"start": start, "most": most})
     return (rows[0][2] if rows else 0), [(pk, call) for pk, call, _all in rows]

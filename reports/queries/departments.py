@@ -1,15 +1,23 @@
 """Which departments a report asks, and which have not answered yet (A17)."""
 
-from reports.models import Report
+from functools import lru_cache
+
+from reports.models import Report, ReportVersion
 from staff.models import Department
 
 
 def asked(report: Report) -> list[int]:
     """Those with follow-ups in the version that was approved; of a department's own report, that one."""
-    if report.version is None:
-        return []
-    lines = report.version.figures["tasks"]["by"]["department"]
-    return [int(line["key"]) for line in lines if line["key"]]
+    version = report.version
+    return list(_asked(version.pk, version.digest)) if version else []
+
+
+@lru_cache(maxsize=256)
+def _asked(version_id: int, digest: str) -> tuple[int, ...]:
+    """A version is frozen: read once, and of its figures the departments alone."""
+    of = ReportVersion.objects.filter(pk=version_id, digest=digest)
+    (lines,) = of.values_list("figures__tasks__by__department", flat=True)
+    return tuple(int(line["key"]) for line in lines if line["key"])
 
 
 def silent(report: Report) -> list[Department]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from policy.indicators import Measure
+from policy.indicators import Group, Measure, named_reasons, reasons_of
 from policy.outcomes import NOT_THEIR_NUMBER, REACHED, Outcome
 from policy.tasks import EndReason, State
 
@@ -36,6 +36,7 @@ class Only:
     state: str | None = None
     reason: str | None = None  # a follow-up's end
     detail: str | None = None  # what was said when it was declined
+    group: str | None = None  # of reasons, as the documents count them
 
 
 # A part of a patient's numbers only; the follow-up itself may have gone on with another.
@@ -54,6 +55,7 @@ MEASURES: Mapping[Measure, str] = {
     Measure.EXEMPT: f"state = '{State.EXEMPT}'",
     Measure.OPEN: f"state IN ('{State.OPEN}', '{State.SUSPENDED}')",
     Measure.BAD_NUMBER: "bad_number",
+    Measure.NO_NUMBER: f"end_reason = '{EndReason.NO_NUMBER}'",
     Measure.TRANSFERRED: f"transferred OR end_reason = '{EndReason.TRANSFERRED}'",
     Measure.READMITTED: f"readmitted OR end_reason = '{EndReason.READMITTED}'",
     Measure.RECHECKED: f"end_reason = '{EndReason.RECHECKED}'",
@@ -115,5 +117,13 @@ _COLUMNS = {"rule": "rule_id", "doctor": "coalesce(doctor_id, 0)", "reason": "en
 def narrowed(measure: Measure, only: Only) -> tuple[str, dict[str, Any]]:
     """A condition on `facts`, and its parameters."""
     wanted = {f.name: getattr(only, f.name) for f in fields(only) if getattr(only, f.name) is not None}
-    conditions = [f"({MEASURES[measure]})", *(f"{_COLUMNS.get(name, name)} = %({name})s" for name in wanted)]
+    conditions = [f"({MEASURES[measure]})", *(_condition(name, wanted[name]) for name in wanted)]
+    if "group" in wanted:
+        wanted["group"] = reasons_of(Group(wanted["group"])) or named_reasons()
     return " AND ".join(conditions), wanted
+
+
+def _condition(name: str, value: Any) -> str:
+    if name == "group":
+        return "end_reason " + ("<> ALL(%(group)s)" if value == Group.OTHER else "= ANY(%(group)s)")
+    return f"{_COLUMNS.get(name, name)} = %({name})s"

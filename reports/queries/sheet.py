@@ -3,28 +3,25 @@
 Names stand in it as they were called then; codes stay codes and are put into words when they are drawn.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from complaints.queries import figures as case_figures
-from complaints.withholding import plain
 from followups.models import Rule
 from patients.models import Doctor
-from policy.complaints import Kind
-from policy.periods import Period
+from policy.periods import CUTOFF, Cutoff, Period
 from policy.spans import Span, before, run_up, year_before
+from reports.queries.alerts import Alerts, alert_figures, summed
 from reports.queries.calls import CallFigures, call_figures, overall_by_span
+from reports.queries.consultations import Consultations, consultation_figures
 from reports.queries.facts import Asked
+from reports.queries.opinions import cases, said
 from reports.queries.tasks import Line, TaskFigures, task_figures, totals
 from staff.models import Department, User
-from staff.permissions import Role
 
 type_of_sheet = dict[str, Any]
 TREND = 6
-MOST_WORDS = 60  # original words of one theme; the rest is a click away
-# Whose eyes count complaints for a report that nobody asked for: all cases, as its readers see them.
-READER = User(role=Role.DIRECTOR)
 
 
 class Wanted(NamedTuple):
@@ -32,7 +29,7 @@ class Wanted(NamedTuple):
     period: Period
     department: int | None = None
     agent: int | None = None
-    cutoff: int = 25
+    cutoff: Cutoff = CUTOFF
 
     def asked(self, period: Period | None = None) -> Asked:
         chosen = period or self.period
@@ -43,7 +40,7 @@ def sheet_of(want: Wanted, *, now: datetime) -> type_of_sheet:
     asked = want.asked()
     names = Names()
     tasks, calls = task_figures(asked), call_figures(asked)
-    trend = _trend(want)
+    trend, earlier = _trend(want), before(want.kind, want.period, want.cutoff)
     # What is saved between two statements must not make the report disagree with itself.
     total, overall = tasks.total, list(calls.of_subject())
     trend[-1] |= {"counts": total.counts, "target": total.target, "overall": overall}
@@ -56,13 +53,21 @@ def sheet_of(want: Wanted, *, now: datetime) -> type_of_sheet:
             "answered": calls.answered,
             "lengths": calls.lengths,
             "hours": [list(hour) for hour in calls.hours],
+            "agents": [
+                {"key": one.agent, "name": names.of("agent", str(one.agent)), "counts": one.counts}
+                for one in calls.agents
+            ],
         },
         "answers": _answers(calls, names),
         "defects": [
             {"key": d.department, "name": names.department(d.department), "ward": d.ward, "counts": d.counts}
             for d in calls.defects
         ],
-        "cases": _cases(want, now=now) if want.agent is None else None,
+        "said": said(asked),
+        "cases": cases(want.period, earlier, want.department, now=now) if want.agent is None else None,
+        "alerts": _alerts(alert_figures(asked, now=now), names),
+        "consultations": _consultations(consultation_figures(asked), names) if want.agent is None else None,
+        "before": _before(task_figures(want.asked(earlier), ("department", "unsuccessful"))),
         "trend": trend,
         "year": _one(want, year_before(want.kind, want.period, want.cutoff)),
     }
@@ -143,6 +148,49 @@ def _answers(calls: CallFigures, names: Names) -> list[dict[str, Any]]:
     ]
 
 
+def _alerts(found: list[Alerts], names: Names) -> dict[str, Any]:
+    levels: dict[str, list[Alerts]] = {}
+    rooms: dict[int, list[Alerts]] = {}
+    for line in found:
+        levels.setdefault(line.level, []).append(line)
+        rooms.setdefault(line.department, []).append(line)
+    departments = [
+        {"key": key, "name": names.department(key), "counts": summed(lines)} for key, lines in rooms.items()
+    ]
+    return {
+        "counts": summed(found),
+        "levels": [{"key": key, "counts": summed(lines)} for key, lines in levels.items()],
+        "departments": sorted(departments, key=lambda one: (-one["counts"]["raised"], one["key"])),
+    }
+
+
+def _consultations(found: list[Consultations], names: Names) -> dict[str, Any]:
+    return {
+        "n": sum(line.n for line in found),
+        "came": sum(line.came for line in found),
+        "departments": [
+            {
+                "key": line.department,
+                "name": names.department(line.department),
+                "n": line.n,
+                "came": line.came,
+            }
+            for line in found
+        ],
+    }
+
+
+def _before(found: TaskFigures) -> dict[str, Any]:
+    """What the text says rose and fell."""
+    reasons: Counter[str] = Counter()
+    for line in found.by["unsuccessful"]:
+        reasons[line.key] += line.n
+    return {
+        "departments": {line.key: line.counts for line in found.by["department"]},
+        "reasons": dict(reasons),
+    }
+
+
 def _one(want: Wanted, period: Period) -> dict[str, Any]:
     return _several(want, [period])[0]
 
@@ -159,37 +207,3 @@ def _several(want: Wanted, periods: list[Period]) -> list[dict[str, Any]]:
         _span(want.kind, period) | {"counts": line.counts, "target": line.target, "overall": list(overall)}
         for period, line, overall in zip(periods, lines, levels, strict=True)
     ]
-
-
-# --- Complaints and opinions ---
-
-
-def _cases(want: Wanted, *, now: datetime) -> dict[str, Any]:
-    asked = case_figures.Asked(want.period.first, want.period.last, department=want.department)
-    found = case_figures.figures(asked, READER, [(asked.first, asked.last)], now=now)
-    earlier = before(want.kind, want.period, want.cutoff)
-    asked_before = case_figures.Asked(earlier.first, earlier.last, department=want.department)
-    shares = {**found.shares, "measures": found.measures}
-    return {
-        "total": found.total,
-        "before": case_figures.cases(asked_before, READER).count(),
-        "kinds": found.kinds,
-        "shares": {name: [share.numerator, share.denominator] for name, share in shares.items()},
-        "themes": [_theme(asked, line.key, line.total) for line in found.themes],
-        "departments": [{"key": line.key, "n": line.total} for line in found.departments],
-    }
-
-
-def _theme(asked: case_figures.Asked, theme: str, n: int) -> dict[str, Any]:
-    """With the original words, without names and telephone numbers; praise stands last."""
-    about = case_figures.Asked(asked.first, asked.last, department=asked.department, theme=theme)
-    found = case_figures.cases(about, READER).order_by("recorded_at", "pk").select_related("patient")
-    said = [
-        {"pk": case.pk, "number": case.number, "kind": case.kind, "text": plain(case.words, case)}
-        for case in found[:MOST_WORDS]
-    ]
-    return {
-        "key": theme,
-        "n": n,
-        "words": sorted(said, key=lambda one: one["kind"] == Kind.PRAISE),
-    }

@@ -1,5 +1,6 @@
 """The figures of the follow-ups due in a span: one statement, one view of the database, every grouping."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -51,17 +52,20 @@ def _select(name: str, key: str, more: str, rows: str, *, grouped: bool = True) 
     )  # fmt: skip
 
 
-ALL = " UNION ALL ".join(
-    [_select("", "NULL", "NULL", "true", grouped=False), *(_select(*group) for group in GROUPS)]
-)
-STATEMENT = f"WITH {FACTS} {ALL}"
+NAMES = tuple(name for name, *_columns in GROUPS)
 
 
-def task_figures(asked: Asked) -> TaskFigures:
+def _statement(names: Collection[str]) -> str:
+    groups = [_select(*group) for group in GROUPS if group[0] in names]
+    return f"WITH {FACTS} {' UNION ALL '.join([_select('', 'NULL', 'NULL', 'true', grouped=False), *groups])}"
+
+
+def task_figures(asked: Asked, names: Collection[str] = NAMES) -> TaskFigures:
+    """`names`: which groupings, all of them unless told otherwise."""
     with connection.cursor() as cursor:
-        cursor.execute(STATEMENT, parameters(asked))
+        cursor.execute(_statement(names), parameters(asked))
         rows = cursor.fetchall()
-    by: dict[str, list[Line]] = {name: [] for name, *_columns in GROUPS}
+    by: dict[str, list[Line]] = {name: [] for name in names}
     total = Line("", "", {}, 0)
     for name, key, more, target, *counts in rows:
         line = Line(key or "", more or "", dict(zip(map(str, MEASURES), counts, strict=True)), target)

@@ -8,8 +8,7 @@ from django.views.decorators.http import require_GET
 from policy.reporting import ANSWERABLE
 from reports.changewords import lines
 from reports.models import Report
-from reports.queries.sheet import sheet_of
-from reports.scope import wanted_of
+from reports.scope import sheet_now
 from reports.spanwords import called
 from reports.versions import differences
 from staff.permissions import Permission, allow
@@ -23,7 +22,7 @@ def changes(request: StaffRequest, pk: int) -> HttpResponse:
     visible = Report.objects.visible_to(request.user).filter(state__in=sorted(ANSWERABLE))
     report = get_object_or_404(visible.select_related("version"), pk=pk)
     assert report.version is not None  # noqa: S101 (a constraint of the database says so)
-    since = differences(report.version.figures, sheet_of(wanted_of(report), now=now))
+    since = differences(report.version.figures, sheet_now(report, now=now))
     context = {
         "report": report,
         "title": called(report.kind, report.label),

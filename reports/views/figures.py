@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from policy.spans import Span, before, span_of
-from regulation.reading import options
+from regulation.reading import cutoffs
 from reports.asking import wanted
 from reports.queries.sheet import Wanted, sheet_of
 from reports.showing import shown
@@ -25,7 +25,7 @@ _DAY = timedelta(days=1)
 @allow(Permission.SEE_FIGURES)
 def figures(request: StaffRequest) -> HttpResponse:
     now = timezone.localtime()
-    want = wanted(request.GET, today=now.date(), cutoff=options(now.date()).cutoff_day)
+    want = wanted(request.GET, today=now.date(), cutoff=cutoffs())
     context = shown(sheet_of(want, now=now)) | {
         "want": want,
         "title": called(str(want.kind), want.period.label),

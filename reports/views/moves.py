@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 
 from reports.actions import moves
 from reports.actions.refusals import Refused
-from reports.asking import number_of
 from reports.models import Report
 from reports.movewords import refused
 from staff.actions.signing_in import Failure, note_failure
+from staff.numbers import whole_number
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
 
@@ -47,7 +47,7 @@ def send_back(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @allow(Permission.APPROVE_REPORTS)
 def approve(request: StaffRequest, pk: int) -> HttpResponse:
-    now, version = timezone.now(), number_of(request.POST.get("version")) or 0
+    now, version = timezone.now(), whole_number(request.POST.get("version")) or 0
     return _signed(
         request,
         pk,

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from complaints.models import Complaint, CorrectiveMeasure
+from complaints.models import Complaint, CorrectiveMeasure, SheetCopy
 from policy.complaints import State
 from policy.spans import Span, span_of
-from regulation.reading import options
+from regulation.reading import cutoffs
 from reports.models import Report, ReportMeasure
 from reports.queries.sheet import Wanted, sheet_of
 from reports.showing import shown
@@ -32,7 +32,7 @@ class Waiting(NamedTuple):
 @allow(Permission.APPROVE_REPORTS)
 def overview(request: StaffRequest) -> HttpResponse:
     now = timezone.localtime()
-    cutoff = options(now.date()).cutoff_day
+    cutoff = cutoffs()
     period = span_of(Span.MONTH, now.date(), cutoff)
     page = shown(sheet_of(Wanted(Span.MONTH, period, cutoff=cutoff), now=now))
     reports = Report.objects.visible_to(request.user).waiting_for_approval()
@@ -52,10 +52,12 @@ def _waiting(request: StaffRequest, now: Any) -> list[Waiting]:
     today = now.date()
     measures = CorrectiveMeasure.objects.overdue(today).count()
     after = ReportMeasure.objects.open().filter(due_on__lt=today).count()
+    sheets = SheetCopy.objects.unread_by(request.user).count()
     inbox = reverse("complaints:inbox")
     return [
         Waiting(_("cases that wait for your decision"), cases.filter(state=State.ESCALATED).count(), inbox),
         Waiting(_("open cases past their limit"), cases.breached(now).count(), inbox, late=True),
+        Waiting(_("weekly sheets to read"), sheets, reverse("complaints:mine")),
         Waiting(_("measures after complaints overdue"), measures, reverse("complaints:figures"), late=True),
         Waiting(_("measures after reports overdue"), after, reverse("reports:reports"), late=True),
     ]

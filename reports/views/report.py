@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from policy.spans import Span, span_of
-from regulation.reading import options
+from regulation.reading import cutoffs
 from reports.actions.drafting import draft
 from reports.forms import NewForm
 from reports.models import Report, ReportMeasure
-from reports.reportpage import page
+from reports.reportpage import UNREAD, page
 from reports.spanwords import SPANS, called
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
@@ -37,7 +37,7 @@ def report_new(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         return _list(request, form, status=422)
     data = form.cleaned_data
-    kind, cutoff = Span(data["kind"]), options(now.date()).cutoff_day
+    kind, cutoff = Span(data["kind"]), cutoffs()
     scope = {name: data[name].pk if data[name] else None for name in ("department", "agent")}
     report = draft(kind, span_of(kind, data["day"], cutoff), by=request.user, now=now, **scope)
     messages.success(request, _("The report is drafted."))
@@ -51,13 +51,17 @@ def report(request: StaffRequest, pk: int) -> HttpResponse:
     found = Report.objects.visible_to(request.user).select_related(
         "version", "department", "agent", "written_by", "approved_by"
     )
-    one = get_object_or_404(found, pk=pk)
+    one = get_object_or_404(found.defer(*UNREAD), pk=pk)
     return render(request, "reports/report/report.html", page(one, request.user, now=now))
 
 
 def _list(request: StaffRequest, form: NewForm, *, status: int = 200) -> HttpResponse:
     now = timezone.localtime()
-    found = Report.objects.visible_to(request.user).select_related("department", "agent", "version")
+    found = (
+        Report.objects.visible_to(request.user)
+        .select_related("department", "agent", "version")
+        .defer(*UNREAD)
+    )
     shown = Paginator(found, SHOWN).get_page(request.GET.get("page"))
     rows: list[dict[str, Any]] = [
         {

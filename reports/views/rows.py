@@ -1,35 +1,44 @@
 """The records behind a number of a report.  Template: templates/reports/rows/."""
 
+from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
-from django.core.paginator import EmptyPage, Page, Paginator
-from django.http import Http404, HttpResponse
+from django.core.paginator import Page
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from followups.exporting import LIMIT, REASONS, task_workbook
+from followups.exporting import REASONS
 from followups.models import Answer, Attempt, Task
-from regulation.reading import options
+from policy.exports import Kind
+from regulation.reading import cutoffs
 from reports.asking import Rows
 from reports.asking import rows as asked_for
-from reports.queries import calls, tasks
+from reports.paging import Counted, page_of
+from reports.queries import alerts, calls, consultations, tasks
+from reports.queries.facts import Only
 from reports.rowwords import said
+from reports.views.exports import asked_for as export_asked_for
 from staff.actions.audit import record
 from staff.models import Act
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
 
 PAGE = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# What a list of follow-ups is asked for by; more is not kept.
+NARROWS = ("of", "measure", "department", "agent", *(one.name for one in fields(Only)))
 
 
 @require_GET
 @allow(Permission.SEE_FIGURES)
 def rows(request: StaffRequest) -> HttpResponse:
     now = timezone.localtime()
-    asked = asked_for(request.GET, today=now.date(), cutoff=options(now.date()).cutoff_day)
-    page = _page(asked, request.GET.get("page", ""))
+    asked = asked_for(request.GET, today=now.date(), cutoff=cutoffs())
+    page = _page(asked, request.GET.get("page", ""), now)
     record(Act.SEARCHED, actor=request.user, now=now, detail={"of": asked.of, "rows": page.paginator.count})
     query = request.GET.copy()
     query.pop("page", None)
@@ -49,54 +58,43 @@ def rows(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @allow(Permission.EXPORT)
-def rows_export(request: StaffRequest) -> HttpResponse:
+def rows_export(request: StaffRequest) -> HttpResponseBase:
     """The follow-ups behind a number as a workbook; the reason stands on it and in the log (A10)."""
     now = timezone.localtime()
-    asked = asked_for(request.POST, today=now.date(), cutoff=options(now.date()).cutoff_day)
-    # "reason" is what a follow-up ended with: the list may be narrowed down by it.
-    reason, remark = request.POST.get("why", ""), request.POST.get("remark", "").strip()[:200]
-    if asked.of != "tasks" or reason not in REASONS or (reason == "other" and not remark):
+    asked = asked_for(request.POST, today=now.date(), cutoff=cutoffs())
+    if asked.of != "tasks":
         raise Http404
-    _count, pks = tasks.behind(asked.asked, asked.measure, asked.only, start=0, most=LIMIT)
-    chosen = Task.objects.filter(pk__in=pks).order_by("due_on", "pk")
-    content, count = task_workbook(chosen, by=request.user, reason=reason, remark=remark, now=now)
-    detail = {"rows": count, "measure": asked.measure, "reason": reason}
-    record(Act.EXPORTED, actor=request.user, now=now, detail=detail)
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="records-{now:%Y%m%d-%H%M}.xlsx"'
-    return response
+    # "reason" is what a follow-up ended with: the list may be narrowed down by it.
+    chosen = {name: request.POST[name] for name in NARROWS if name in request.POST}
+    days = {"first": str(asked.asked.first), "last": str(asked.asked.last)}
+    return export_asked_for(request, Kind.TASKS, chosen | days, now=now)
 
 
-class Counted(Paginator):  # type: ignore[type-arg]  # at run time it takes no argument
-    """A page of rows that the database has cut out already."""
-
-    def __init__(self, found: list[Any], count: int) -> None:
-        super().__init__(found, PAGE)
-        self.count = count  # a cached property: told, not counted
-
-    def page(self, number: int | str) -> "Page[Any]":
-        return Page(self.object_list, self.validate_number(number), self)
+def _page(asked: Rows, text: str, now: datetime) -> "Page[Any]":
+    number = page_of(text)
+    count, found = _found(asked, now, start=(number - 1) * PAGE)
+    return Counted(found, count, PAGE).page_or_404(number)
 
 
-def _page(asked: Rows, text: str) -> "Page[Any]":
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
-    start = max(number - 1, 0) * PAGE
-    found: list[Any]
+def _found(asked: Rows, now: datetime, *, start: int) -> tuple[int, list[Any]]:
     if asked.of == "tasks":
         count, pks = tasks.behind(asked.asked, asked.measure, asked.only, start=start, most=PAGE)
-        found = _tasks(pks)
-    else:
-        count, pairs = calls.behind(asked.asked, asked.of, asked.some, start=start, most=PAGE)
-        found = _calls(asked.of, pairs)
-    try:
-        return Counted(found, count).page(max(number, 1))
-    except EmptyPage:
-        raise Http404 from None
+        return count, _tasks(pks)
+    if asked.of == "alerts":
+        return alerts.behind(asked.asked, asked.raised, asked.level, now=now, start=start, most=PAGE)
+    if asked.of == "consultations":
+        return consultations.behind(asked.asked, came=asked.came, start=start, most=PAGE)
+    count, pairs = calls.behind(asked.asked, asked.of, asked.some, start=start, most=PAGE)
+    return count, _calls(asked.of, pairs)
 
 
 def _tasks(pks: list[int]) -> list[Task]:
-    every = Task.objects.select_related("patient", "department", "rule", "visit__doctor", "agent")
-    found = every.in_bulk(pks)
+    """With the agent to whom the figures count each: who called last, or whose it is."""
+    made = Attempt.objects.filter(purposes__task=OuterRef("pk"), corrected_by=None)
+    called = Subquery(made.order_by("-pk").values("agent__full_name")[:1])
+    every = Task.objects.select_related("patient", "department", "rule", "visit__doctor")
+    counted = every.annotate(counted_for=Coalesce(called, "agent__full_name", Value("")))
+    found = counted.in_bulk(pks)
     return [found[pk] for pk in pks]
 
 

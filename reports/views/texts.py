@@ -15,6 +15,7 @@ from reports.forms import TextForm
 from reports.links import Links
 from reports.models import Report
 from reports.movewords import refused
+from reports.reportpage import remarks_of
 from reports.scope import shown_sheet
 from reports.spanwords import called
 from reports.writing import SECTIONS, first_text
@@ -49,6 +50,8 @@ def text(request: StaffRequest, pk: int) -> HttpResponse:
         "text_language": settings.LANGUAGE_CODE,
         "title": called(report.kind, report.label),
         "form": form,
+        "remarks": remarks_of(report),
+        "now": now,
         "words": known.items(),
         "sample": [(label, drawn(begins.get(name, ""), known)) for name, label in SECTIONS.items()],
     }

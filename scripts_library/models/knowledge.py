@@ -6,10 +6,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-
-from scripts_library.sounds import Question
 
 
 class EntryKind(models.TextChoices):
@@ -25,44 +23,6 @@ class EntryKind(models.TextChoices):
 class EntryQuerySet(models.QuerySet["Entry"]):
     def in_use(self) -> Self:
         return self.filter(active=True)
-
-    def best(self, question: Question | None, limit: int) -> list["Entry"]:
-        """Titles that begin so; when they are too few, all that has it inside: the first cost little, and
-        a letter or two are inside of nearly everything."""
-        if question is None:
-            return []
-        first = list(self.beginning_with(question)[:limit])
-        return first if len(first) == limit else list(self.having_inside(question)[:limit])
-
-    def beginning_with(self, question: Question) -> Self:
-        found = self.filter(grams__contains=question.opening)
-        if question.patterns:
-            found = found.filter(title_sounds__regex=f"(?n)^{question.whole}")
-        return found._ranked(*_whole_or_beginning(question), default=2)
-
-    def having_inside(self, question: Question) -> Self:
-        """The exact title, what begins so, initials and mixtures, what has it inside its title, the rest."""
-        found = self.filter(grams__contains=question.grams)
-        for pattern in question.patterns:
-            found = found.filter(Q(title_sounds__regex=pattern) | Q(other_sounds__regex=pattern))
-        return found._ranked(
-            *_whole_or_beginning(question),
-            When(title_sounds__regex=f"(?n)^{question.whole}", then=Value(2)),
-            When(title_sounds__regex=question.whole, then=Value(3)),
-            default=4,
-        )
-
-    def _ranked(self, *cases: When, default: int) -> Self:
-        rank = Case(*cases, default=Value(default), output_field=IntegerField())
-        return self.annotate(rank=rank).order_by("rank", "pinyin", "pk")
-
-
-def _whole_or_beginning(question: Question) -> tuple[When, When]:
-    words = question.words
-    return (
-        When(Q(pinyin__startswith=f"{words} ") | Q(title__iexact=words), then=Value(0)),
-        When(Q(pinyin__startswith=words) | Q(title__istartswith=words), then=Value(1)),
-    )
 
 
 class Entry(models.Model):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from scripts_library.models.versioned import Version, VersionQuerySet, version_constraints, version_index
 from scripts_library.shipped import Step
+from staff.numbers import whole_number
 
 if TYPE_CHECKING:
     from scripts_library.models.scripts import Script
@@ -16,7 +17,7 @@ class ScriptVersionQuerySet(VersionQuerySet["ScriptVersion"]):
     def named(self, name: str) -> Self:
         """ "inpatient/1", as a call keeps it."""
         code, _slash, number = name.partition("/")
-        return self.filter(script__code=code, number=int(number) if number.isdigit() else 0)
+        return self.filter(script__code=code, number=whole_number(number, digits=9) or 0)
 
 
 class ScriptVersion(Version):

@@ -88,3 +88,14 @@ class ForWhom(models.Model):
                 name="%(class)s_ages_in_order",
             ),
         ]
+
+    def may_meet(self, other: "ForWhom") -> bool:
+        """Whether one call can fit both."""
+        lists = ((getattr(self, name), getattr(other, name)) for name in ("kinds", "departments", "purposes"))
+        if any(ours and theirs and not set(ours) & set(theirs) for ours, theirs in lists):
+            return False
+        if self.sex and other.sex and self.sex != other.sex:
+            return False
+        youngest = max(self.min_age or 0, other.min_age or 0)
+        oldest = min(*(OLDEST if one.max_age is None else one.max_age for one in (self, other)))
+        return youngest <= oldest

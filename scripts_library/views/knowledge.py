@@ -21,10 +21,12 @@ from scripts_library.actions.knowledge import (
     facts_of,
     set_in_use,
 )
+from scripts_library.finding import best
 from scripts_library.knowledge_forms import LONGEST_QUESTION, EntryForm
 from scripts_library.models import Entry
 from scripts_library.models.knowledge import EntryKind, EntryQuerySet
 from scripts_library.sounds import asked
+from staff.numbers import whole_number
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
 
@@ -46,8 +48,7 @@ def knowledge(request: StaffRequest) -> HttpResponse:
 def knowledge_search(request: StaffRequest) -> HttpResponse:
     """Among all entries; nothing typed shows all of them."""
     text = _typed(request)
-    found = _shown().best(asked(text), PER_PAGE) if text else _shown()
-    return _list(request, found, text=text)
+    return _list(request, _found(text) if text else _shown(), text=text)
 
 
 @require_GET
@@ -61,8 +62,7 @@ def knowledge_beside(request: StaffRequest) -> HttpResponse:
 @allow(Permission.READ_KNOWLEDGE)
 def knowledge_found(request: StaffRequest) -> HttpResponse:
     text = _typed(request)
-    known = Entry.objects.in_use().select_related("department").defer(*UNSHOWN)
-    rows = known.best(asked(text), BESIDE + 1)
+    rows = best(asked(text), BESIDE + 1)
     context = {
         "text": text,
         "entries": rows[:BESIDE],
@@ -108,8 +108,7 @@ def knowledge_edit(request: StaffRequest, pk: int) -> HttpResponse:
 def knowledge_in_use(request: StaffRequest, pk: int) -> HttpResponse:
     """Retire (active=0) or take back (active=1)."""
     entry = get_object_or_404(Entry, pk=pk)
-    version = request.POST.get("version", "")
-    seen = int(version) if version.isdecimal() and len(version) < 10 else 0
+    seen = whole_number(request.POST.get("version"), digits=9) or 0
     active = request.POST.get("active") == "1"
     try:
         set_in_use(pk, active, version=seen, by=request.user, now=timezone.now())
@@ -124,8 +123,15 @@ def _shown() -> EntryQuerySet:
     return Entry.objects.select_related("department", "changed_by").defer(*UNSHOWN)
 
 
+def _found(text: str) -> list[Entry]:
+    """Those out of use too, each with who changed it."""
+    keys = [entry.pk for entry in best(asked(text), PER_PAGE, retired=True)]
+    shown = _shown().in_bulk(keys)
+    return [shown[key] for key in keys if key in shown]
+
+
 def _typed(request: StaffRequest) -> str:
-    return request.POST.get("q", "").replace("\0", "").strip()[:LONGEST_QUESTION]
+    return request.POST.get("q", "").strip()[:LONGEST_QUESTION]
 
 
 def _form_of(entry: Entry) -> EntryForm:

@@ -15,6 +15,8 @@ from policy.questionnaire_checks import minutes
 from policy.scripts import State
 from scripts_library import showing
 from scripts_library.actions.questionnaires import new_questionnaire, open_marks
+from scripts_library.asking import asked_twice
+from scripts_library.forms import LANGUAGES
 from scripts_library.models import Questionnaire, QuestionnaireVersion
 from scripts_library.previewing import parts_of
 from scripts_library.purposes import reaching
@@ -81,15 +83,19 @@ def questionnaire_new(request: StaffRequest) -> HttpResponse:
 def questionnaire(request: StaffRequest, pk: int) -> HttpResponse:
     now = timezone.localtime()
     version = get_object_or_404(QuestionnaireVersion.objects.select_related(*PEOPLE), pk=pk)
-    sheet, found = version.sheet, open_marks(version)
+    sheet, found, language = version.sheet, open_marks(version), showing.language_now()
     context = ROAD.context(request, version, now) | {
         "sheet": sheet.as_json(),
-        "parts": parts_of(sheet, showing.language_now()),
+        "parts": parts_of(sheet, language),
         "marks": found,
         "said_marks": [showing.mark_of(language, mark) for language, mark in found],
-        "length": f"{minutes(sheet, showing.language_now()):.1f}",
+        "length": f"{minutes(sheet, language):.1f}",
         "whom": showing.for_whom(version, showing.names_on(now.date())),
         "rules": reaching(version, now.date()),
+        "twice": [
+            (other, [question.title.said(language) for question in both])
+            for other, both in asked_twice(version, day=now.date())
+        ],
     }
     return render(request, "scripts_library/questionnaires/questionnaire.html", context)
 
@@ -104,9 +110,7 @@ def questionnaire_compare(request: StaffRequest, pk: int) -> HttpResponse:
     right = chosen(versions, request.GET.get("b"), versions[0])
     language = "en" if request.GET.get("language", showing.language_now()) == "en" else "zh"
     names = showing.names_on(timezone.localdate())
-    before, after = (
-        {one.code: described(one, language) for one in side.sheet.questions} for side in (left, right)
-    )
+    said = {code: _compared(left, right, code) for code in LANGUAGES}
     context = {
         "of": of,
         "versions": versions,
@@ -114,8 +118,14 @@ def questionnaire_compare(request: StaffRequest, pk: int) -> HttpResponse:
         "right": right,
         "language": language,
         "whom": (showing.for_whom(left, names), showing.for_whom(right, names)),
-        "rows": [
-            showing.side(code, before.get(code, ""), after.get(code, "")) for code in {**after, **before}
-        ],
+        "rows": said[language],
+        "differing": {code: showing.differing(rows) for code, rows in said.items()},
     }
     return render(request, "scripts_library/questionnaires/compare.html", context)
+
+
+def _compared(left: QuestionnaireVersion, right: QuestionnaireVersion, language: str) -> list[showing.Side]:
+    before, after = (
+        {one.code: described(one, language) for one in side.sheet.questions} for side in (left, right)
+    )
+    return [showing.side(code, before.get(code, ""), after.get(code, "")) for code in {**after, **before}]

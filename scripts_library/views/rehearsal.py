@@ -11,6 +11,7 @@ from scripts_library.actions import rehearsals as actions
 from scripts_library.models import Rehearsal, ScriptVersion
 from scripts_library.practice import CASES
 from scripts_library.showing import language_now
+from staff.numbers import whole_number
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
 
@@ -82,11 +83,11 @@ def rehearsal(request: StaffRequest, pk: int) -> HttpResponse:
 @allow(Permission.REHEARSE)
 def rehearsal_answer(request: StaffRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Rehearsal.objects.of(request.user), pk=pk)
-    at = request.POST.get("at", "")
-    if at.isascii() and at.isdigit() and len(at) < 6:
+    at = whole_number(request.POST.get("at"), digits=5)
+    if at is not None:
         try:
             said = request.POST.get("answer", "")
-            actions.answer(found.pk, said, at=int(at), by=request.user, now=timezone.localtime())
+            actions.answer(found.pk, said, at=at, by=request.user, now=timezone.localtime())
         except ValueError:
             raise Http404 from None
     return redirect("scripts_library:rehearsal", found.pk)
@@ -112,5 +113,5 @@ def _version(request: StaffRequest, number: str) -> ScriptVersion | None:
     may_read = request.user.may(Permission.EDIT_SCRIPTS) or request.user.may(Permission.APPROVE_SCRIPTS)
     holding = ScriptVersion.objects.in_force_on(timezone.localdate()).values("pk")
     readable = Q() if may_read else Q(pk__in=holding)
-    pk = int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0
-    return get_object_or_404(ScriptVersion.objects.select_related("script"), readable, pk=pk)
+    found = ScriptVersion.objects.select_related("script")
+    return get_object_or_404(found, readable, pk=whole_number(number))

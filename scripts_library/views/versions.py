@@ -11,15 +11,14 @@ from policy.scripts import State
 from scripts_library import showing
 from scripts_library.actions.moving import Refused
 from scripts_library.actions.versions import save_draft
-from scripts_library.filling import WORDS
-from scripts_library.forms import PARTS, VersionForm
+from scripts_library.forms import LANGUAGES, PARTS, VersionForm
 from scripts_library.marks import marks_of
 from scripts_library.models import Script, ScriptVersion
 from scripts_library.purposes import purposes
 from scripts_library.serving import served
 from scripts_library.views.moves import ROAD
 from scripts_library.views.moving import chosen
-from scripts_library.words import refused
+from scripts_library.words import FILLED, refused
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
 
@@ -70,7 +69,7 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
         "form": form,
         "parts": {part: form.rows(part, language) for part in PARTS},
         "marks": [showing.mark_words(one) for one in marks_of(version)],
-        "fillable": sorted(WORDS),
+        "fillable": FILLED.items(),
     }
     return render(
         request, "scripts_library/versions/edit.html", context, status=422 if form.is_bound else 200
@@ -87,6 +86,7 @@ def compare(request: StaffRequest, pk: int) -> HttpResponse:
     right = chosen(versions, request.GET.get("b"), versions[0])
     language = "en" if request.GET.get("language", showing.language_now()) == "en" else "zh"
     names = showing.names_on(timezone.localdate())
+    said = {code: {part: showing.compared(left, right, part, code) for part in PARTS} for code in LANGUAGES}
     context = {
         "script": script,
         "versions": versions,
@@ -94,6 +94,7 @@ def compare(request: StaffRequest, pk: int) -> HttpResponse:
         "right": right,
         "language": language,
         "whom": (showing.for_whom(left, names), showing.for_whom(right, names)),
-        "parts": {part: showing.compared(left, right, part, language) for part in PARTS},
+        "parts": said[language],
+        "differing": {code: showing.differing(*parts.values()) for code, parts in said.items()},
     }
     return render(request, "scripts_library/versions/compare.html", context)

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from staff.actions.prepared import insert
 from staff.models import Act, AuditEntry, User
 
 WITHHELD = "withheld"
@@ -29,6 +30,11 @@ class Origin:
 
 NOWHERE = Origin()
 _origin: ContextVar[Origin] = ContextVar("audit_origin", default=NOWHERE)
+
+
+def origin() -> Origin:
+    """Of what is being done now, for those who write their entries by SQL."""
+    return _origin.get()
 
 
 @contextmanager
@@ -51,7 +57,7 @@ def entry(
     detail: dict[str, Any] | None = None,
 ) -> AuditEntry:
     """An entry not yet written, for those who write many at once."""
-    origin = _origin.get()
+    where = origin()
     return AuditEntry(
         at=now,
         actor=actor,
@@ -60,8 +66,8 @@ def entry(
         object_type=(about._meta.model_name or "") if about is not None else "",
         object_id=about.pk if about is not None else None,
         detail=harmless(detail or {}),
-        address=origin.address,
-        request_id=origin.request_id,
+        address=where.address,
+        request_id=where.request_id,
     )
 
 
@@ -74,9 +80,7 @@ def record(
     about: Model | None = None,
     detail: dict[str, Any] | None = None,
 ) -> None:
-    entry(act, actor=actor, now=now, patient_id=patient_id, about=about, detail=detail).save(
-        force_insert=True
-    )
+    insert(entry(act, actor=actor, now=now, patient_id=patient_id, about=about, detail=detail))
 
 
 def harmless(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DepartmentKind(models.TextChoices):
@@ -12,7 +13,7 @@ class DepartmentKind(models.TextChoices):
 
 
 class Department(models.Model):
-    name = models.CharField(_("name"), max_length=100, unique=True)
+    name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=100, unique=True)
     kind = models.CharField(
         _("kind"), max_length=12, choices=DepartmentKind.choices, default=DepartmentKind.SPECIALTY
     )

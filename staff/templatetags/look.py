@@ -5,11 +5,12 @@ Dates follow the design: 11-20 周五, 今天 20:00, the year only when it is an
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 register = template.Library()
 
@@ -23,6 +24,10 @@ WEEKDAYS = (
     gettext_noop("Sat"),
     gettext_noop("Sun"),
 )
+
+
+# Small in English: they stand in the middle of sentences.
+NEAR_DAYS = {-1: gettext_noop("yesterday"), 0: gettext_noop("today"), 1: gettext_noop("tomorrow")}
 
 
 @register.filter
@@ -50,9 +55,7 @@ def short_day(day: date | None, now: datetime | date | None = None) -> str:
     """2026-11-20 → 11-20 周五; with the year when `now` lies in another one."""
     if day is None:
         return ""
-    day, today = _hospital_day(day), _hospital_day(now) if now else None
-    form = "%m-%d" if today is None or today.year == day.year else "%Y-%m-%d"
-    return f"{day.strftime(form)} {_(WEEKDAYS[day.weekday()])}"
+    return _short(get_language(), _hospital_day(day), _hospital_day(now).year if now else None)
 
 
 @register.filter
@@ -60,24 +63,30 @@ def when(moment: datetime | date | None, now: datetime | date | None = None) -> 
     """今天 20:00, 明天, 11-22 周日 10:00: a day as people say it, with its time when it has one."""
     if moment is None:
         return ""
-    day = _near_day(_hospital_day(moment), _hospital_day(now) if now else None) or short_day(moment, now)
-    if not isinstance(moment, datetime):
-        return day
-    return f"{day} {_local(moment):%H:%M}"
+    here = _local(moment) if isinstance(moment, datetime) else None
+    day, today = here.date() if here else moment, _hospital_day(now) if now else None
+    told = _near_day(day, today) or _short(get_language(), day, today.year if today else None)
+    return f"{told} {here:%H:%M}" if here else told
 
 
 @register.filter
 def recent(moment: datetime, now: datetime) -> str:
     """今天 14:10, 昨天 09:03, else the day alone: what happened, beside its story."""
-    day = _hospital_day(moment)
-    near = _near_day(day, _hospital_day(now))
-    return f"{near} {_local(moment):%H:%M}" if near else short_day(moment, now)
+    here, today = _local(moment), _hospital_day(now)
+    near = _near_day(here.date(), today)
+    return f"{near} {here:%H:%M}" if near else _short(get_language(), here.date(), today.year)
 
 
 @register.filter
 def hour(moment: datetime | None) -> str:
     """The time of day alone, 19:00."""
     return f"{_local(moment):%H:%M}" if moment else ""
+
+
+@register.filter
+def second(moment: datetime | None) -> str:
+    """The time of day to the second, 19:00:05."""
+    return f"{_local(moment):%H:%M:%S}" if moment else ""
 
 
 @register.filter
@@ -99,7 +108,9 @@ def svg(value: float | None) -> str:
 
 
 def _local(moment: datetime) -> datetime:
-    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    """In the hospital's zone, which is nobody's choice."""
+    here = timezone.get_default_timezone()
+    return moment if moment.tzinfo in (here, None) else moment.astimezone(here)
 
 
 def _hospital_day(moment: datetime | date) -> date:
@@ -107,6 +118,12 @@ def _hospital_day(moment: datetime | date) -> date:
 
 
 def _near_day(day: date, today: date | None) -> str:
-    if today is None:
-        return ""
-    return {-1: _("Yesterday"), 0: _("Today"), 1: _("Tomorrow")}.get((day - today).days, "")
+    near = NEAR_DAYS.get((day - today).days) if today else None
+    return _(near) if near else ""
+
+
+@lru_cache(maxsize=1024)
+def _short(language: str | None, day: date, year: int | None) -> str:
+    """`language`: the active one; a page names the same few days again and again."""
+    form = "%m-%d" if year in (None, day.year) else "%Y-%m-%d"
+    return f"{day.strftime(form)} {_(WEEKDAYS[day.weekday()])}"

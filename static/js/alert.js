@@ -16,9 +16,13 @@ function values(more) {
   return found;
 }
 
-async function ask(more, focused) {
-  await window.htmx.ajax("POST", area.dataset.alertUrl, { target: "#alert", swap: "outerHTML", values: values(more) });
-  settle(focused);
+// One after the other: htmx calls a request done as soon as it has to wait for another.
+let asked = Promise.resolve();
+
+function ask(more, focused) {
+  const send = () => window.htmx.ajax("POST", area.dataset.alertUrl, { source: area, target: "#alert", swap: "outerHTML", values: values(more) });
+  asked = asked.then(send, send).then(() => settle(focused));
+  return asked;
 }
 
 // Under its answer; at the top of the conversation when that answer is not in view.
@@ -50,9 +54,12 @@ form.addEventListener("answers:changed", (event) => {
   ask({}, false).then(() => { if (isOpen()) panel().scrollIntoView({ block: "nearest" }); });
 });
 
-document.querySelector("[data-alert-by-hand]").addEventListener("click", () => {
+function byHand() {
   if (isOpen()) { panel().scrollIntoView({ block: "center" }); panel().querySelector("[data-alert-send]").focus(); } else ask({ by_hand: "1" }, true);
-});
+}
+
+// What is on its way may open the panel.
+document.querySelector("[data-alert-by-hand]").addEventListener("click", () => asked.then(byHand, byHand));
 
 document.addEventListener("click", (event) => {
   const { target } = event;
@@ -73,11 +80,13 @@ document.addEventListener("click", (event) => {
   if (isOpen()) requestAnimationFrame(place);
 });
 
-// Reported or refused: back to the question.
+// Reported or refused from within the panel, which took the keyboard with it: back to the question. Whoever is
+// at another question meanwhile, or typing, is left there.
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.elt.id !== "alert" && event.detail.target?.id !== "alert") return;
   const row = rowOf();
   settle(false);
+  if (document.activeElement !== document.body) return;
   if (!isOpen() && row) (row.querySelector("input:checked") || row.querySelector("input"))?.focus();
   else if (!isOpen() && !panel().querySelector(".flag")) document.querySelector(".step-open [data-step-next]")?.focus({ preventScroll: true });
 });

@@ -229,7 +229,7 @@ async function unfold() {
   if (panel.dataset.caseUrl) {
     const values = Object.fromEntries(new FormData(form));
     document.dispatchEvent(new CustomEvent("case:opening", { detail: { values } }));
-    await window.htmx.ajax("POST", panel.dataset.caseUrl, { target: panel, swap: "outerHTML", values });
+    await window.htmx.ajax("POST", panel.dataset.caseUrl, { source: panel, target: panel, swap: "outerHTML", values });
   }
   if (caseOf().dataset.caseUrl) return;
   document.dispatchEvent(new CustomEvent("case:opened"));

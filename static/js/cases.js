@@ -85,8 +85,11 @@ document.addEventListener("change", (event) => {
   const panel = event.target.closest("[data-parts]");
   if (panel) count(panel);
 });
+// What stands open when the page comes takes the focus only if something is wrong in it.
+const standing = new Set(document.querySelectorAll("details.move[open]"));
 document.addEventListener("toggle", (event) => {
-  if (event.target.matches?.("details.move") && event.target.open) {
+  const came = standing.delete(event.target);
+  if (event.target.matches?.("details.move") && event.target.open && (!came || event.target.querySelector(".field-error"))) {
     event.target.querySelector("form :is(textarea, select, input:not([type=hidden]))")?.focus();
   }
 }, true);

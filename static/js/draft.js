@@ -1,12 +1,15 @@
 // Keeps what is typed on the server, every three seconds when something changed; never in the browser's storage.
-//   <form data-draft data-draft-url="…" data-draft-seq="12"> and somewhere [data-draft-state] (_components/draft_state.html)
-// Posts the form's fields plus seq (growing) and page (this page's id), with X-Background: 1. Answers:
+//   <form data-draft data-draft-url="…" data-draft-seq="12" (data-draft-unkept: drawn with words that no draft has) > and somewhere [data-draft-state] (_components/draft_state.html)
+// Posts the form's fields plus seq (growing), base (the seq that the page was drawn with) and page (its id), with
+// X-Background: 1. Answers:
 //   200 JSON {seq}    kept        409  HTML: swapped into data-draft-conflict, else only said; event draft:conflict
 //   401, 403          signed out  429, 5xx  tried again         no answer  offline, tried again
 // A form that is sent without a network stays (page:held). Events on the form: draft:state {state}, draft:saved {seq}, draft:conflict {html}. Listens: draft:change, draft:flush.
 
 const EVERY = 3000;
 const PATIENCE = 15000;
+const AGAIN = 300;
+const OUTLIVES = 30000; // bytes that a browser surely sends on after the page has gone
 
 function token() {
   const name = document.body.dataset.csrfCookie || "(?:__Host-|__Secure-)?csrf(?:token)?";
@@ -18,10 +21,11 @@ class Draft {
   constructor(form) {
     this.form = form;
     this.seq = Number(form.dataset.draftSeq) || 0;
+    this.base = this.seq;
     this.page = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-    this.changes = 0;   // counts what was typed
+    this.changes = Number("draftUnkept" in form.dataset);   // counts what was typed
     this.kept = 0;      // the count that the server has
-    this.since = 0;     // when the oldest change not yet kept was made
+    this.since = Date.now(); // when the oldest change not yet kept was made
     this.sending = false;
     this.composing = false;
     this.pressed = false; // save was pressed while the server seemed away
@@ -38,6 +42,8 @@ class Draft {
     form.addEventListener("submit", (event) => this.send(event));
     form.addEventListener("htmx:afterRequest", (event) => { if (event.detail.elt === form && !event.detail.successful) this.stopped = false; });
     this.timer = setInterval(() => this.tick(), EVERY);
+    if (this.dirty) this.say("changed");
+    this.overtaken();
     this.ticker = setInterval(() => this.ago(), 1000);
   }
 
@@ -71,12 +77,13 @@ class Draft {
     data.delete("csrfmiddlewaretoken");
     for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
     data.set("seq", String(seq));
+    data.set("base", String(this.base));
     data.set("page", this.page);
-    return new URLSearchParams(data);
+    return new URLSearchParams(data).toString();
   }
 
   headers() {
-    return { "X-CSRFToken": token(), "X-Background": "1", "X-Page-User": document.body.dataset.user || "", Accept: "application/json, text/html" };
+    return { "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8", "X-CSRFToken": token(), "X-Background": "1", "X-Page-User": document.body.dataset.user || "", Accept: "application/json, text/html" };
   }
 
   async tick() {
@@ -86,11 +93,14 @@ class Draft {
     this.sending = true;
     const upTo = this.changes;
     this.seq += 1;
+    this.note();
+    const body = this.fields(this.seq);
+    this.outlives = body.length < OUTLIVES ? upTo : 0;
     if (this.state !== "offline" && this.state !== "signed-out" && this.state !== "retry") this.say("saving");
     try {
       const answer = await fetch(this.form.dataset.draftUrl, {
-        method: "POST", body: this.fields(this.seq), headers: this.headers(), credentials: "same-origin",
-        redirect: "manual", signal: this.patience(),
+        method: "POST", body, headers: this.headers(), credentials: "same-origin",
+        redirect: "manual", signal: this.patience(), keepalive: body.length < OUTLIVES,
       });
       await this.read(answer, upTo);
     } catch {
@@ -141,16 +151,30 @@ class Draft {
   // The conflict is settled: {seq} goes on from the version that was seen.
   settle(seq) {
     this.seq = Math.max(this.seq, Number(seq) || 0);
+    this.base = this.seq;
     this.changes += 1;
     this.since = Date.now();
     this.state = "idle";
     this.tick();
   }
 
-  // The page goes away: send what is left without waiting for an answer.
+  // Drawn while the words of the page before it were still on their way: drawn once more, for they are here now.
+  overtaken() {
+    const sent = history.state?.draft === this.form.dataset.draftUrl ? history.state.seq : 0;
+    this.note();
+    if (sent > this.seq && !this.dirty) setTimeout(() => { if (!this.dirty) location.reload(); }, AGAIN);
+  }
+
+  // The number of the newest save goes with the page's place in the history: loaded anew, it knows what to expect.
+  note() {
+    history.replaceState({ ...history.state, draft: this.form.dataset.draftUrl, seq: this.seq }, "");
+  }
+
+  // The page goes away: send what is left, unless it is on its way already, without waiting for an answer.
   leave() {
-    if (!this.dirty || this.stopped || this.state === "conflict") return;
+    if (!this.dirty || this.stopped || this.state === "conflict" || (this.sending && this.outlives === this.changes)) return;
     this.seq += 1;
+    this.note();
     fetch(this.form.dataset.draftUrl, { method: "POST", body: this.fields(this.seq), headers: this.headers(), credentials: "same-origin", redirect: "manual", keepalive: true }).catch(() => {});
   }
 
@@ -211,6 +235,7 @@ document.addEventListener("visibilitychange", () => { if (document.hidden) all((
 window.addEventListener("pagehide", () => all((draft) => draft.leave()));
 window.addEventListener("online", () => all((draft) => draft.tick()));
 window.addEventListener("beforeunload", (event) => {
+  all((draft) => draft.tick()); // before the next page is asked for, which may show the same words
   all((draft) => { if (draft.dirty && !draft.stopped && ["offline", "retry", "signed-out", "conflict"].includes(draft.state)) event.preventDefault(); });
 });
 begin();

@@ -8,13 +8,7 @@ const answers = () => [...panel.querySelectorAll("[data-known] > summary")];
 tab.addEventListener("click", async () => {
   const { knownUrl } = panel.dataset;
   if (knownUrl) {
-    // The field listens only once htmx has settled what it put in: whoever types at once would not be heard.
-    const settled = new Promise((done) => {
-      panel.addEventListener("htmx:afterSettle", done, { once: true });
-      setTimeout(done, 2000);
-    });
-    await window.htmx.ajax("GET", knownUrl, { target: panel, swap: "innerHTML" });
-    await settled;
+    await window.htmx.ajax("GET", knownUrl, { source: panel, target: panel, swap: "innerHTML" });
     if (panel.querySelector("#known-q")) delete panel.dataset.knownUrl;
   }
   const field = panel.querySelector("#known-q");

@@ -83,6 +83,9 @@ document.addEventListener("change", (event) => {
   }
 });
 
+// The row that stands beside a list is to be seen in it.
+document.querySelector(".inbox-list [data-row].is-cursor")?.scrollIntoView({ block: "nearest" });
+
 // keys.js hands over what it has no element for.
 document.addEventListener("keys:free", (event) => {
   const list = listOf(document.activeElement);

@@ -7,7 +7,7 @@ tab.addEventListener("click", async () => {
   const { needsUrl } = panel().dataset;
   if (needsUrl) {
     const values = Object.fromEntries(new FormData(document.getElementById("call")));
-    await window.htmx.ajax("POST", needsUrl, { target: panel(), swap: "outerHTML", values });
+    await window.htmx.ajax("POST", needsUrl, { source: panel(), target: panel(), swap: "outerHTML", values });
     panel().hidden = tab.getAttribute("aria-expanded") !== "true";
   }
   panel().querySelector("input, select")?.focus();

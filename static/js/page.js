@@ -149,3 +149,7 @@ function openArrived(root) {
 
 document.addEventListener("htmx:load", (event) => openArrived(event.detail.elt.parentElement || document));
 openArrived(document);
+
+// A form that came back: whoever typed goes on where it is wrong.
+const wrong = document.querySelector("main [aria-invalid=true]");
+if (wrong && document.activeElement === body) wrong.focus();

@@ -74,6 +74,12 @@ for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     say(null);
   });
 }
+
+// A page that the server has sent on asks for nothing more: each further answer would begin its loading anew.
+let leaving = false;
+document.addEventListener("htmx:beforeOnLoad", (event) => { leaving ||= event.detail.xhr.getResponseHeader("HX-Refresh") === "true"; });
+document.addEventListener("htmx:beforeRequest", (event) => { if (leaving) event.preventDefault(); });
+
 document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
 document.addEventListener("poll:now", () => { for (const part of parts()) refresh(part); });
 window.addEventListener("online", look);

@@ -1,11 +1,11 @@
 // What happened and what comes next, bottom left; never for errors. Sources: messages of the page (data-toast), the
-// event "toast" {text, url, label, key} on any element, hence also the answer's HX-Trigger header.
+// event "toast" {text, url, label, key, stays} on any element, hence also the answer's HX-Trigger header.
 
 const box = document.getElementById("toasts");
 const pattern = document.getElementById("toast-note");
 const LASTS = 10000;
 
-function add({ text, url, label, key }) {
+function add({ text, url, label, key, stays }) {
   if (!box || !text) return;
   const note = pattern.content.firstElementChild.cloneNode(true);
   note.querySelector("[data-text]").textContent = text;
@@ -19,7 +19,7 @@ function add({ text, url, label, key }) {
     action.remove();
   }
   note.querySelector("[data-close]").addEventListener("click", () => note.remove());
-  keepWhileRead(note);
+  if (!stays) keepWhileRead(note);
   while (box.children.length > 2) box.firstElementChild.remove();
   box.append(note);
 }

@@ -29,6 +29,7 @@ def random_case(rng: Random, n: int, recorder: User, patients: list[Patient], no
         recorded_at=recorded,
         due_at=recorded + timedelta(days=7) if kind != Kind.PRAISE else None,
     )
+    case.breached_at = case.due_at if rng.random() < 0.2 else None
     return standing(rng, case, rng.choice(ENDS), now)
 
 

@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from complaints.actions import alert_moves, clocks
 from complaints.actions.alerts import Said
 from complaints.actions.climbing import climb_due
+from complaints.actions.forsaken import free_forsaken
 from complaints.models import AlertNotice, AlertStep, ClinicalAlert, DutyPost, StandingOrder
 from patients.models import Doctor
-from policy.alerts import Outcome, Rung, State
+from policy.alerts import Action, Effect, Outcome, Rung, State
 from regulation.actions.editions import set_day
 from staff.models import User
 from tests import people
@@ -230,3 +231,46 @@ def test_a_reminder_of_a_complaint_reaches_the_deputy_of_whoever_is_away() -> No
     assert {lin, gao} <= set(clocks.called_by(case, clocks.AlarmKind.HALF, now=FRIDAY))
     on_leave(gao)
     assert gao not in clocks.called_by(case, clocks.AlarmKind.HALF, now=FRIDAY)
+
+
+# --- Whoever has it in hand goes away ---
+
+
+def _leaves(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(is_active=False)
+
+
+def test_a_doctor_who_leaves_with_an_alert_in_hand_gives_it_to_the_next_who_can_be_called() -> None:
+    alert = in_state(State.TAKEN)
+    _leaves(people.clinician())
+    assert [free_forsaken(now=FRIDAY + minutes * MINUTE) for minutes in (2, 2, 3)] == [1, 0, 0]
+    alert.refresh_from_db()
+    assert (alert.state, alert.taken_by, alert.round) == (State.NEW, None, 2)
+    assert called(alert) == ["林晓东", "高立群"]
+    assert (alert.due_at, alert.late_at) == (FRIDAY + 10 * MINUTE, None)  # the patient's time goes on
+    assert alert.events.get(what="left").by is None
+    climb_due(now=FRIDAY + 13 * MINUTE)
+    assert called(alert)[2:] == ["段安"]
+
+
+def test_a_doctor_on_leave_at_the_promised_time_does_not_leave_the_agent_alone_with_it() -> None:
+    alert = in_state(State.TAKEN, now=moment("2026-11-20 23:58"))
+    on_leave(people.clinician(), "2026-11-21")
+    climb_due(now=alert.promise_at)
+    assert sorted(called(alert)[2:]) == sorted(["林晓东", "段安", "高立群", "李雅婷"])
+
+
+def test_what_a_doctor_decided_before_he_left_the_agent_tells_asks_and_closes() -> None:
+    alert = in_state(State.ACTED, action=Action.OWN_CALL)
+    li = people.agent()
+    assert not ClinicalAlert.objects.told_by(li, FRIDAY.date()).owed(FRIDAY).exists()
+    _leaves(people.clinician())
+    assert free_forsaken(now=FRIDAY + MINUTE) == 0
+    alert.refresh_from_db()
+    assert alert.state == State.ACTED
+    assert ClinicalAlert.objects.told_by(li, FRIDAY.date()).owed(FRIDAY).get() == alert
+    alert = alert_moves.tell_patient(alert.pk, by=li, now=FRIDAY, version=alert.version, told_to="女儿")
+    later = FRIDAY + timedelta(days=1)
+    assert ClinicalAlert.objects.told_by(li, later.date()).owed(later).get() == alert
+    alert_moves.record_effect(alert.pk, by=li, now=FRIDAY, version=alert.version, effect=Effect.BETTER)
+    assert not ClinicalAlert.objects.open().exists()

@@ -90,6 +90,7 @@ def test_the_order_stands_on_the_agents_list_until_it_was_told() -> None:
     alert = now_in(State.ACTED)
     li = signed_in_as(people.agent())
     assert url("telling", alert.pk) in li.get(url("mine")).content.decode()
+    assert [one.url for one in li.get(url("telling", alert.pk)).context["nav"] if one.active] == [url("mine")]
     li.post(url("telling_save", alert.pk, "tried"))
     assert alert.events.filter(what="tried").exists()
     li.post(url("telling_save", alert.pk, "tell"), {"version": alert.version, "told_to": "女儿"})
@@ -109,6 +110,34 @@ def test_who_promised_the_call_sees_that_it_is_due_while_no_doctor_has_answered(
 def test_a_doctors_own_call_is_no_order_to_the_agent() -> None:
     alert = now_in(State.ACTED, action=Action.OWN_CALL)
     assert signed_in_as(people.agent()).get(url("telling", alert.pk)).status_code == 404
+
+
+def test_a_doctor_begins_with_the_alerts_that_wait_for_him() -> None:
+    lin = signed_in_as(people.clinician())
+    assert lin.get("/").headers["Location"] == reverse("complaints:department")
+    now_in(State.NEW)
+    assert lin.get("/").headers["Location"] == url("alerts")
+
+
+def test_nobody_rings_for_a_patient_who_has_died_and_the_agent_ends_it_with_the_reason() -> None:
+    alert = now_in(State.ACTED)
+    lin, li = signed_in_as(people.clinician()), signed_in_as(people.agent())
+    give_up = url("telling_save", alert.pk, "give_up")
+    assert give_up not in li.get(url("telling", alert.pk)).content.decode()
+    typed = {"version": alert.version, "text": "家属说患者昨夜已去世"}
+    assert li.post(give_up, typed).status_code == 409
+    alert.patient.deceased = True
+    alert.patient.save(update_fields=["deceased"])
+    for client, page, number in ((lin, "alert", "alert_number"), (li, "telling", "telling_number")):
+        shown = client.get(url(page, alert.pk)).content.decode()
+        assert url(number, alert.pk) not in shown
+        assert "The patient has died" in shown or "患者已去世" in shown
+        assert client.post(url(number, alert.pk)).status_code == 404
+    assert give_up in li.get(url("telling", alert.pk)).content.decode()
+    assert li.post(give_up, {**typed, "text": ""}).status_code == 422
+    assert li.post(give_up, typed).status_code == 302
+    alert.refresh_from_db()
+    assert (alert.state, alert.close_reason) == (State.CLOSED, typed["text"])
 
 
 # --- Red flags and the ladder ---

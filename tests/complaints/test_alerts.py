@@ -1,6 +1,7 @@
 """Clinical alerts: raised once, seen by those on the ladder, moved as policy says, kept by the database."""
 
 import threading
+from datetime import datetime, timedelta
 from importlib import import_module
 from random import Random
 from typing import Any
@@ -105,7 +106,7 @@ def test_what_the_doctor_orders_is_the_raising_agents_and_while_he_is_away_his_c
     li, zhang = people.agent(), people.other_agent()
 
     def owed(user: User) -> int:
-        return ClinicalAlert.objects.told_by(user, FRIDAY.date()).owed().count()
+        return ClinicalAlert.objects.told_by(user, FRIDAY.date()).owed(FRIDAY).count()
 
     assert (owed(li), owed(zhang), owed(people.clinician())) == (1, 0, 0)
     people.an_absence(li, "2026-11-20", "2026-11-20")
@@ -114,7 +115,31 @@ def test_what_the_doctor_orders_is_the_raising_agents_and_while_he_is_away_his_c
 
 def test_a_doctor_who_calls_himself_leaves_the_agent_nothing_to_tell() -> None:
     in_state(State.ACTED, action=Action.OWN_CALL)
-    assert not ClinicalAlert.objects.told_by(people.agent(), FRIDAY.date()).owed().exists()
+    assert not ClinicalAlert.objects.told_by(people.agent(), FRIDAY.date()).owed(FRIDAY).exists()
+
+
+def test_the_agent_asks_the_day_after_how_it_went_when_the_doctor_has_told_them_himself() -> None:
+    alert, lin, li = in_state(State.TAKEN), people.clinician(), people.agent()
+    how: dict[str, Any] = {"action": Action.OWN_CALL, "text": "嘱停药", "told_to": "女儿"}
+    alert = alert_moves.act(alert.pk, by=lin, now=FRIDAY, version=alert.version, asks_effect=True, **how)
+    day = timedelta(days=1)
+
+    def owed(now: datetime) -> bool:
+        return ClinicalAlert.objects.told_by(li, now.date()).owed(now).exists()
+
+    assert (alert.state, owed(FRIDAY), owed(FRIDAY + day)) == (State.TOLD, False, True)
+    assert not ClinicalAlert.objects.waiting_for(lin).exists()
+    alert_moves.record_effect(alert.pk, by=li, now=FRIDAY + day, version=alert.version, effect=Effect.BETTER)
+    assert not ClinicalAlert.objects.open().exists()
+
+
+@pytest.mark.parametrize("action", [Action.OWN_CALL, Action.CALL_BACK])
+def test_a_doctor_has_it_before_him_until_the_next_step_is_somebody_elses(action: Action) -> None:
+    lin = people.clinician()
+    in_state(State.ACTED, action=action)
+    assert ClinicalAlert.objects.waiting_for(lin).exists() == (action is Action.OWN_CALL)
+    ClinicalAlert.objects.update(state=State.TOLD, told_at=FRIDAY, told_by=lin, told_to="女儿")
+    assert ClinicalAlert.objects.waiting_for(lin).exists() == (action is Action.OWN_CALL)
 
 
 # --- Moves ---

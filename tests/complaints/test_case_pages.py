@@ -96,6 +96,14 @@ def test_two_drafts_at_once_are_both_shown_and_both_kept() -> None:
     assert case.draft == "林医生写的答复\n\n助理写的答复"
 
 
+def test_a_closed_case_is_neither_in_force_nor_urged() -> None:
+    case = in_state(State.CLOSED)
+    text = page(people.assistant(), case).content.decode()
+    assert "现行" not in text
+    assert "case-last" not in text
+    assert "现行" in page(people.assistant(), in_state(State.ORDERED)).content.decode()
+
+
 def test_a_step_that_is_gone_still_shows_what_was_typed() -> None:
     case = a_complaint()
     move(people.assistant(), case, "escalate", text="请决定")

@@ -14,6 +14,7 @@ from django.utils import timezone
 from complaints.models import Complaint, CorrectiveMeasure
 from complaints.queries import figures as queries
 from complaints.queries.figures import Asked
+from policy.rates import Clock
 from tests import people
 from tests.complaints import making
 from tests.complaints.many import random_cases, random_measures
@@ -131,11 +132,17 @@ def test_periods_themes_and_departments_add_up() -> None:
 
 @pytest.mark.parametrize("name", sorted(queries.ONLY))
 def test_a_number_opens_as_many_cases_as_it_says(name: str) -> None:
-    a_year_of_cases(11, 120)
+    a_year_of_cases(15, 120)
     found = queries.figures(Asked(*SPAN), people.assistant(), months(), now=NOW)
-    opened = queries.only(queries.rows(Asked(*SPAN), people.assistant(), now=NOW), name)
+    opened = queries.only(Asked(*SPAN), people.assistant(), name, now=NOW)
     rate, _sep, side = name.rpartition("_")
-    said = {"repeated": found.repeated, "complaints": found.complaints}.get(name)
+    said = {
+        "repeated": found.repeated,
+        "complaints": found.complaints,
+        "breached": found.breached.numerator,
+        "owed": found.breached.denominator,
+        **{f"clock_{clock}": sum(of[clock] for of in found.clocks.values()) for clock in Clock},
+    }.get(name)
     if said is None:
         share = found.shares[rate]
         said = share.numerator if side == "part" else share.denominator
@@ -160,31 +167,32 @@ def test_the_measures_that_open_are_those_counted() -> None:
 )
 def test_a_condition_leaves_only_its_cases(narrower: dict[str, Any]) -> None:
     a_year_of_cases(5, 120)
-    rows = queries.rows(Asked(*SPAN, **narrower), people.assistant(), now=NOW)
+    found = queries.cases(Asked(*SPAN, **narrower), people.assistant())
     field, value = next(iter(narrower.items()))
-    assert {getattr(row, field) for row in rows} == {value}
-    assert pks(rows) == set(
+    assert {getattr(case, field) for case in found} == {value}
+    assert pks(found) == set(
         Complaint.objects.filter(**narrower, recorded_at__gte=people.moment("2025-12-01 00:00")).values_list(
             "pk", flat=True
         )
     )
 
 
-def pks(rows: Iterable[queries.Row]) -> set[int]:
-    return {row.pk for row in rows}
+def pks(cases: Iterable[Complaint]) -> set[int]:
+    return {case.pk for case in cases}
 
 
 def test_a_case_of_two_departments_counts_once_in_all() -> None:
     a_year_of_cases(9, 60)
     room = people.a_department("骨科")
-    rows = queries.rows(Asked(*SPAN, department=room.pk), people.assistant(), now=NOW)
-    assert len(rows) == len(pks(rows)) > 0
-    assert all(room.pk in row.departments for row in rows)
+    found = queries.cases(Asked(*SPAN, department=room.pk), people.assistant())
+    assert len(found) == len(pks(found)) > 0
+    assert all(room in case.departments.all() for case in found)
 
 
 def test_a_department_counts_only_what_it_may_see() -> None:
     a_year_of_cases(2, 40)
-    assert queries.rows(Asked(*SPAN), people.auditor(), now=NOW) == []
+    assert not queries.cases(Asked(*SPAN), people.auditor())
+    assert queries.figures(Asked(*SPAN), people.auditor(), months(), now=NOW).total == 0
 
 
 @pytest.mark.parametrize(("recorded", "counted"), [("2026-11-13 08:00", 0), ("2026-11-12 23:59", 1)])

@@ -10,7 +10,7 @@ from policy.complaints import Kind, State
 from tests import people
 from tests.browser import accessibility_problems
 from tests.complaints.making import DAY, a_complaint, found, ordered
-from tests.followups.browsing import Enter, enter, focused, press
+from tests.followups.browsing import Enter, enter, has_focus, leads_on, press
 
 __all__ = ["enter"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -31,9 +31,9 @@ def test_the_inbox_is_worked_by_keyboard(enter: Enter) -> None:
 
     press(page, "j")
     shown(page, second)
-    assert page.url.endswith(f"/complaints/inbox/{second.pk}/")
+    page.wait_for_url(f"**/complaints/inbox/{second.pk}/")
     press(page, "Enter")
-    assert focused(page) == "order_responsible"
+    assert has_focus(page, "order_responsible")
     page.select_option("#order_responsible", str(lin.pk))
     page.fill("#order_task", "听两边")
     press(page, "Escape", "k")
@@ -43,7 +43,7 @@ def test_the_inbox_is_worked_by_keyboard(enter: Enter) -> None:
     assert page.input_value("#order_task") == "听两边"
     assert page.input_value("#order_responsible") == str(lin.pk)
 
-    press(page, "Control+Enter")
+    leads_on(page, "Control+Enter")
     shown(page, first)
     second.refresh_from_db()
     assert second.state == State.ORDERED
@@ -51,13 +51,31 @@ def test_the_inbox_is_worked_by_keyboard(enter: Enter) -> None:
     assert second.order.task == "听两边"
 
     press(page, "b")
-    assert focused(page) == "return_text"
+    assert has_focus(page, "return_text")
     assert accessibility_problems(page) == []
     page.keyboard.type("请写明是哪个科室")
-    press(page, "Tab", "Enter")
-    page.wait_for_selector(".inbox-none")
+    leads_on(page, "Tab", "Enter")
+    assert page.is_visible(".inbox-none")
     first.refresh_from_db()
     assert first.state == State.RETURNED
+
+
+def test_a_move_opened_before_the_page_has_loaded_has_the_keyboard(
+    enter: Enter, page: Any, live_server: Any
+) -> None:
+    a_complaint(now=timezone.localtime() - DAY)
+    enter("/staff/profile/", people.assistant())
+    held: list[Any] = []
+    page.route("**/late.png", lambda route: held.append(route))
+    page.add_init_script(
+        "document.addEventListener('DOMContentLoaded', () => {"
+        " const image = new Image(); image.src = '/late.png'; document.body.append(image); })"
+    )
+    page.goto(f"{live_server.url}/complaints/inbox/", wait_until="domcontentloaded")
+    press(page, "b")
+    assert has_focus(page, "return_text")
+    assert page.evaluate("document.readyState") == "interactive"
+    held.pop().fulfill(body="", content_type="image/png")
 
 
 def test_the_pages_of_a_case_are_accessible(enter: Enter) -> None:
@@ -81,13 +99,12 @@ def test_a_draft_of_two_people_is_joined_in_a_browser(enter: Enter) -> None:
     page.fill("#draft_text", "助理写的")
     page.fill("#draft_no_measure_reason", "已道歉")
     in_other_hands(case)
-    press(page, "Tab", "Enter")
-    page.wait_for_selector(".versions")
+    leads_on(page, "Tab", "Enter")
     assert "林医生写的" in page.inner_text(".versions")
     assert accessibility_problems(page) == []
     assert page.input_value("#draft_text") == "林医生写的\n\n助理写的"
-    press(page, "Control+Enter")
-    page.wait_for_selector("#answer-title")
+    leads_on(page, "Control+Enter")
+    assert page.is_visible("#answer-title")
     case.refresh_from_db()
     assert case.draft == "林医生写的\n\n助理写的"
 
@@ -113,6 +130,7 @@ def test_praise_is_chosen_and_passed_on_by_keyboard(enter: Enter) -> None:
     press(page, "a")
     page.wait_for_selector("#bulk:not([hidden])")
     assert accessibility_problems(page) == []
-    page.click("#bulk button")
-    page.wait_for_selector(".inbox-none")
+    with page.expect_navigation():
+        page.click("#bulk button")
+    assert page.is_visible(".inbox-none")
     assert set(Complaint.objects.values_list("state", flat=True)) == {State.CLOSED}

@@ -168,7 +168,42 @@ def test_who_is_dissatisfied_is_heard_again_in_the_inbox() -> None:
     assert "向您道歉" in page or "已电话告知家属并道歉" in page
 
 
+def test_a_case_that_came_back_says_how_content_they_were_and_who_had_it() -> None:
+    page = inbox(people.assistant(), in_state(State.REOPENED)).content.decode()
+    assert "已回访处理满意度：1/5" in page
+    assert "林晓东" in page.partition("case-before")[2].partition("</dl>")[0]
+
+
+def test_a_breached_case_says_to_whom_it_was_ordered_before_it_is_ordered_anew() -> None:
+    case = ordered(a_complaint(now=NOW - 20 * DAY), now=NOW - 19 * DAY)
+    page = inbox(people.assistant(), case).content.decode()
+    before = page.partition("case-before")[2].partition("</dl>")[0]
+    assert "林晓东" in before
+    assert "尚未接收" in before
+    assert "重新下达：请谁，做什么，何时前" in page
+
+
+def test_after_the_last_that_waits_come_the_others_that_wait_and_then_the_breached() -> None:
+    breached = ordered(a_complaint(now=NOW - 20 * DAY), now=NOW - 19 * DAY)
+    first, last = a_complaint(now=NOW - DAY), a_complaint()
+    groups = inbox(people.assistant()).context["groups"]
+    assert groups.rows[0].pk == breached.pk
+    assert groups.after(breached.pk) == first.pk
+    assert groups.after(first.pk) == last.pk
+    assert groups.after(last.pk) == first.pk
+    assert groups.after(0) == first.pk  # of a case that stands in another group
+
+
+def test_a_case_outside_the_two_groups_has_no_place_in_them() -> None:
+    people.other_agent()
+    a_complaint()
+    page = inbox(people.assistant(), in_state(State.ANSWERED, anonymous=True)).content.decode()
+    assert "第 0 件" not in page
+    assert "已电话告知家属并道歉" in page  # what is closed is read first
+
+
 def test_what_was_answered_late_is_no_longer_work() -> None:
+    people.other_agent()  # somebody may ask about the handling
     in_state(State.ANSWERED, now=NOW - 20 * DAY)
     groups = inbox(people.assistant()).context["groups"]
     assert (groups.breached, groups.watched) == ([], 1)

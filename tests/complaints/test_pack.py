@@ -52,6 +52,20 @@ def test_telephone_numbers_are_masked_wherever_they_stand() -> None:
     assert "179****0001" in text
 
 
+def test_when_each_thing_was_done_stands_whole_beside_it() -> None:
+    case = a_closed_case()
+    sections = contents(case)["sections"]
+    assert {row[0] for section in sections for row in section["rows"]} == {"2026-11-19 19:42"}
+    assert ["答复期限", "2026-11-26 24:00"] in contents(case)["facts"]
+
+
+def test_a_step_whose_state_is_called_like_it_is_named_once() -> None:
+    text = everything(a_closed_case())
+    assert "已下达 → 已下达" not in text
+    assert "已答复 → 已答复，未结案" in text
+    assert "5/5" in text
+
+
 def test_the_paper_is_a_pdf_and_the_log_says_who_took_it() -> None:
     case = a_closed_case()
     answer = get(case)

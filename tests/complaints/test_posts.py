@@ -3,11 +3,15 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from complaints.actions.attachments import attach
 from complaints.queries.department import posts_about
 from policy.complaints import Channel
 from tests import people
+from tests.clients import signed_in_as
+from tests.complaints.files import png
 from tests.complaints.making import NOW, a_complaint, ordered
 
 pytestmark = pytest.mark.django_db
@@ -38,3 +42,12 @@ def test_once_it_is_ordered_it_stands_with_the_others() -> None:
     assert list(posts_about(lin)) == [post]
     ordered(post, now=NOW)
     assert not posts_about(lin).exists()
+
+
+def test_whoever_answers_it_reads_where_it_stands_the_plan_and_the_screenshot() -> None:
+    lin, li = people.clinician(), people.agent()
+    case = ordered(a_post(web_url="https://example.org/post/9", plan="帖下公开回复"))
+    [shot] = attach(case.pk, [SimpleUploadedFile("截图.png", png())], by=li, now=NOW)
+    text = signed_in_as(lin).get(f"/complaints/department/{case.pk}/").content.decode()
+    for words in ("https://example.org/post/9", "帖下公开回复", f"/complaints/{case.pk}/files/{shot.pk}/"):
+        assert words in text

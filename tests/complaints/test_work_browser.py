@@ -11,7 +11,7 @@ from staff.permissions import Role
 from tests import people
 from tests.browser import accessibility_problems
 from tests.complaints import making
-from tests.followups.browsing import Enter, enter, focused, press
+from tests.followups.browsing import Enter, enter, focused, leads_on, press
 
 __all__ = ["enter"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -39,9 +39,7 @@ def test_a_department_finds_and_drafts_without_a_mouse(enter: Enter) -> None:
     page.select_option("#id_verdict", "verified")
     into(page, "id_text")
     page.keyboard.type("当班一人，未说明等候原因")
-    press(page, "Tab")
-    with page.expect_navigation():
-        press(page, "Enter")
+    leads_on(page, "Tab", "Enter")
     assert again(case).state == State.INVESTIGATED
     assert accessibility_problems(page) == []
 
@@ -54,13 +52,11 @@ def test_another_agent_asks_and_the_case_closes(enter: Enter) -> None:
         case = step(case, now=now - making.DAY / 2)
     making.answered(case, by=zhou, now=now - making.DAY / 3)
     page = enter("/complaints/confirm/", people.agent())
-    with page.expect_navigation():
-        press(page, "n")
+    leads_on(page, "n")
     press(page, "5")
     assert page.is_checked("#level-5")
     into(page, "id_text")
     page.keyboard.type("说清楚了，满意")
-    with page.expect_navigation():
-        press(page, "Control+Enter")
+    leads_on(page, "Control+Enter")
     assert again(case).state == State.CLOSED
     assert case.confirmations.get().words == "说清楚了，满意"

@@ -1,15 +1,12 @@
 """The department's page, mine, points, rules and figures as their users meet them."""
 
-from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 
 from complaints.forms_limits import LimitsForms
 from complaints.limits import limits_at, points_at
-from complaints.models import Complaint, CorrectiveMeasure, PointEntry
+from complaints.models import CorrectiveMeasure, PointEntry
 from policy.clocks import Unit
 from policy.complaints import State
 from regulation.limits import Limits
@@ -19,25 +16,11 @@ from tests import people
 from tests.access_complaints_made import posted, some_items, some_limits
 from tests.clients import signed_in_as
 from tests.complaints import making
+from tests.complaints.fridays import BEFORE, NOW, an_ordered_case, page
+from tests.complaints.fridays import a_friday_afternoon as a_friday_afternoon
 from tests.complaints.many import random_cases
 
 pytestmark = pytest.mark.django_db
-NOW = people.moment("2026-11-20 15:12")
-BEFORE = NOW - timedelta(1)
-
-
-@pytest.fixture(autouse=True)
-def a_friday_afternoon() -> Iterator[Any]:
-    with time_machine.travel(NOW):
-        yield
-
-
-def an_ordered_case(**more: Any) -> Complaint:
-    return making.ordered(making.a_complaint(now=BEFORE, phone="17955550001"), now=BEFORE, **more)
-
-
-def page(path: str, user: User) -> str:
-    return signed_in_as(user).get(path).content.decode()
 
 
 def test_a_department_answers_in_place() -> None:
@@ -103,23 +86,6 @@ def test_a_department_that_takes_part_sees_its_part() -> None:
     assert "护士未作回应" in page(here, people.clinician())
     assert "护士未作回应" not in page(here, clerk)
     assert case.title in page("/complaints/department/", clerk)
-
-
-def test_both_texts_stand_on_the_page_when_two_write_at_once() -> None:
-    case = an_ordered_case()
-    colleague = people.a_user("8034", "陈默", Role.CLINICIAN, department=people.clinician().department)
-    here = f"/complaints/department/{case.pk}/find/"
-    first = {"version": case.version, "verdict": "verified", "text": "陈默写的"}
-    signed_in_as(colleague).post(here, first)
-    late = signed_in_as(people.clinician()).post(here, {**first, "text": "林晓东写的"})
-    text = late.content.decode()
-    assert late.status_code == 409
-    assert "陈默写的" in text
-    assert "林晓东写的" in text
-    case.refresh_from_db()
-    again = {**first, "version": case.version, "text": "林晓东写的"}
-    signed_in_as(people.clinician()).post(here, again)
-    assert list(case.findings.values_list("text", flat=True)) == ["陈默写的", "林晓东写的"]
 
 
 def test_a_proof_with_a_bad_file_comes_back_with_its_words() -> None:
@@ -288,3 +254,10 @@ def test_every_link_of_the_page_opens_as_many_rows_as_its_number_says() -> None:
     for url, number in links:
         shown = client.get(unescape(url)).context["page"].paginator.count
         assert shown == int(number), url
+
+
+@pytest.mark.parametrize(("written", "warned"), [("1", True), ("0", False), ("x", False)])
+def test_a_number_that_was_written_down_and_has_changed_since_says_so(written: str, warned: bool) -> None:
+    address = f"/complaints/figures/cases/?first=2026-11-01&last=2026-11-20&n={written}"
+    text = signed_in_as(people.assistant()).get(address).content.decode()
+    assert ("notice-warn" in text) is warned

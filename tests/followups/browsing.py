@@ -1,12 +1,11 @@
 """What the browser tests of the day share: somebody at a page, and keys pressed as hands press them."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from staff.models import User
 from tests.clients import session_cookie
@@ -15,35 +14,18 @@ Enter = Callable[..., Any]
 
 
 @pytest.fixture
-def enter(live_server: Any, context: Any, page: Any) -> Iterator[Enter]:
+def enter(live_server: Any, context: Any, page: Any) -> Enter:
     """Open a page as somebody, without the sign-in page."""
 
     def go(path: str, user: User, language: str = "zh-hans") -> Any:
         User.objects.filter(pk=user.pk).update(language=language)
         cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_cookie(user), "url": live_server.url}
+        page.goto("about:blank")  # what stood there before looks for nothing as somebody else
         context.add_cookies([cookie])
         page.goto(live_server.url + path)
         return page
 
-    yield go
-    for one in context.pages:
-        one.goto("about:blank")
-    answered()
-
-
-def answered() -> None:
-    """Wait until the server has ended what the pages sent last: it would lock what the next test empties."""
-    others = (
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    )
-    quiet = 0
-    for _ in range(100):
-        with connection.cursor() as cursor:
-            cursor.execute(others)
-            quiet = 0 if cursor.fetchone()[0] else quiet + 1
-        if quiet == 3:
-            return
-        time.sleep(0.05)
+    return go
 
 
 def press(page: Any, *keys: str) -> None:
@@ -51,8 +33,21 @@ def press(page: Any, *keys: str) -> None:
         page.keyboard.press(key)
 
 
+def leads_on(page: Any, *keys: str) -> None:
+    """The last of these keys leads to another page: wait until that one listens, with all its scripts."""
+    press(page, *keys[:-1])
+    with page.expect_navigation():
+        press(page, keys[-1])
+
+
 def focused(page: Any) -> str:
     return str(page.evaluate("document.activeElement.id || document.activeElement.tagName"))
+
+
+def has_focus(page: Any, field: str) -> bool:
+    """Wait until this field has the keyboard: opening a part hands it over a moment after the key."""
+    page.wait_for_function("id => document.activeElement.id === id", arg=field)
+    return True
 
 
 def through_the_steps(page: Any, code: str) -> None:
@@ -66,4 +61,13 @@ def through_the_steps(page: Any, code: str) -> None:
 
 def kept(page: Any) -> None:
     """Wait until the server has what was typed."""
-    page.wait_for_selector("[data-draft-state][data-state=saved]", timeout=15_000)
+    page.wait_for_selector("[data-draft-state][data-state=saved]")
+
+
+def comes_true(holds: Callable[[], bool]) -> bool:
+    """Wait for what the server does by itself."""
+    for _ in range(300):
+        if holds():
+            return True
+        time.sleep(0.05)
+    return False

@@ -76,6 +76,15 @@ def test_ten_presses_before_the_call_is_saved_raise_one_alert_that_its_attempt_f
     assert ["体温", "38.2 ℃"] in alert.facts  # what was heard after it was raised
 
 
+def test_the_agent_is_told_who_was_called(
+    client: StaffClient, draft: Draft, version: QuestionnaireVersion
+) -> None:
+    page = client.post(at("call_alert_raise", draft), typed(draft, version)).content.decode()
+    called = set(AlertNotice.objects.values_list("user__full_name", flat=True))
+    assert called
+    assert all(name in page for name in called)
+
+
 def test_a_call_with_an_undecided_flag_is_not_saved_whatever_the_page_has_shown(
     client: StaffClient, draft: Draft, version: QuestionnaireVersion
 ) -> None:

@@ -1,6 +1,7 @@
 """From an answer to a doctor's telephone and back: one key, one small screen, one call, closed (A25)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -11,7 +12,7 @@ from tests import people
 from tests.browser import accessibility_problems
 from tests.complaints import alerting
 from tests.followups.asking import PAIN, TEMPERATURE, asked
-from tests.followups.browsing import Enter, kept, press, through_the_steps
+from tests.followups.browsing import Enter, has_focus, kept, leads_on, press, through_the_steps
 from tests.followups.browsing import enter as enter
 from tests.followups.calling import a_call, a_due_task, at, open_all_day
 
@@ -41,9 +42,11 @@ def test_a_flag_raised_by_an_answer_is_answered_on_a_telephone_told_and_closed(e
 
     page.set_viewport_size({"width": 390, "height": 844})
     page = enter("/complaints/alerts/", lin)
-    page.click("a.alert-item")
+    with page.expect_navigation():
+        page.click("a.alert-item")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    page.click(".alert-foot .btn-primary")
+    with page.expect_navigation():
+        page.click(".alert-foot .btn-primary")
     page.wait_for_selector("#act")
     page.click("label[for=act_action_1]")
     page.fill("#act_text", "停用布洛芬，今晚来急诊查血常规。")
@@ -51,13 +54,14 @@ def test_a_flag_raised_by_an_answer_is_answered_on_a_telephone_told_and_closed(e
     page.reload()
     assert page.input_value("#act_text").startswith("停用布洛芬")  # nothing typed is lost
     page.click("button[name=later]")
-    page.wait_for_selector(".alert-top-taken")
+    page.wait_for_url("**/complaints/alerts/")  # nothing is left for him to do
 
     page.set_viewport_size({"width": 1366, "height": 768})
     page = enter("/complaints/mine/", agent)
-    page.click(f"a[href='/complaints/telling/{alert.pk}/']")
+    with page.expect_navigation():
+        page.click(f"a[href='/complaints/mine/telling/{alert.pk}/']")
     page.fill("[name=told_to]", "女儿 陈静")
-    press(page, "Control+Enter")
+    leads_on(page, "Control+Enter")
     page.click("label[for=id_effect_0]")
     press(page, "Control+Enter")
     page.wait_for_url("**/mine/")
@@ -71,9 +75,75 @@ def test_by_hand_it_takes_one_key_and_the_words(enter: Enter) -> None:
     draft = a_call(people.agent())
     page = enter(at("call", draft), people.agent())
     press(page, "t", "a")
-    page.wait_for_selector("#alert_words")
+    assert has_focus(page, "alert_words")
     page.keyboard.type("说话含糊，右手抬不起来")
     assert accessibility_problems(page) == []
     press(page, "Escape", "a")
     page.wait_for_selector("#alert .notice")
     assert ClinicalAlert.objects.get().words == "说话含糊，右手抬不起来"
+
+
+def test_a_flag_that_is_lifted_leaves_the_keyboard_where_it_is(enter: Enter) -> None:
+    open_all_day()
+    alerting.posts()
+    agent = people.agent()
+    version = asked(PAIN, TEMPERATURE, flags=True)
+    draft = a_call(agent, a_due_task(agent, visit=alerting.a_visit(at=timezone.localtime())))
+    page = enter(at("call", draft), agent)
+    press(page, "t")
+    through_the_steps(page, "condition")
+    press(page, "8")
+    page.wait_for_selector("#alert[data-alert-open]")
+    press(page, "3", "Enter")
+    page.wait_for_selector("#alert:not([data-alert-open])", state="attached")
+    assert has_focus(page, f"q-{version.pk}-temperature")
+
+    # Opened again while a flag stands that was reported: at the question, with the panel under it.
+    page.keyboard.insert_text("39.2")  # at once: 39 would be a flag, and 39. none
+    press(page, "Tab")
+    page.wait_for_selector("#alert[data-alert-open]")
+    page.focus(f"#q-{version.pk}-pain-3")
+    press(page, "a")
+    page.wait_for_selector("#alert:not([data-alert-open]) .notice")
+    assert has_focus(page, f"q-{version.pk}-pain-3")
+    kept(page)
+    page.reload()
+    page.wait_for_selector("#alert .notice")
+    assert has_focus(page, f"q-{version.pk}-pain-3")
+
+
+def an_alert_on_its_way(enter: Enter) -> tuple[Any, list[Any]]:
+    """A call with an answer that raises a flag; the panel is asked for and held back."""
+    open_all_day()
+    alerting.posts()
+    agent = people.agent()
+    asked(PAIN, TEMPERATURE, flags=True)
+    draft = a_call(agent, a_due_task(agent, visit=alerting.a_visit(at=timezone.localtime())))
+    page = enter(at("call", draft), agent)
+    press(page, "t")
+    through_the_steps(page, "condition")
+    held: list[Any] = []
+    page.route(f"**{at('call_alert', draft)}", lambda route: held.append(route))
+    press(page, "8")
+    while not held:
+        page.wait_for_timeout(10)
+    return page, held
+
+
+def test_a_complaint_opens_while_an_alert_is_on_its_way(enter: Enter) -> None:
+    page, held = an_alert_on_its_way(enter)
+    press(page, "p")
+    assert has_focus(page, "case-none")
+    held.pop().continue_()
+    page.wait_for_selector("#alert[data-alert-open]")
+    assert has_focus(page, "case-none")
+
+
+def test_a_doctor_told_by_hand_while_an_alert_is_on_its_way_is_told_of_that(enter: Enter) -> None:
+    page, held = an_alert_on_its_way(enter)
+    press(page, "a")
+    held.pop().continue_()
+    page.wait_for_selector("#alert[data-alert-open] [data-alert-send]:focus")
+    press(page, "a")
+    page.wait_for_selector("#alert:not([data-alert-open]) .notice")
+    assert ClinicalAlert.objects.get().words == ""

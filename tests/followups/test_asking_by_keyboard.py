@@ -11,7 +11,7 @@ from tests import people
 from tests.browser import accessibility_problems
 from tests.clients import signed_in_as
 from tests.followups.asking import asked, told
-from tests.followups.browsing import Enter, focused, kept, press, through_the_steps
+from tests.followups.browsing import Enter, has_focus, kept, press, through_the_steps
 from tests.followups.browsing import enter as enter
 from tests.followups.calling import a_call, at, open_all_day
 
@@ -31,7 +31,7 @@ def test_a_branching_questionnaire_by_keyboard_survives_a_killed_tab(
     through_the_steps(page, "condition")
 
     # The scale: digits, + for ten; a question comes and goes with the answer before it.
-    assert focused(page) == f"{own}pain-0"
+    assert has_focus(page, f"{own}pain-0")
     assert page.locator(f'[data-ask="{own}wound"]').is_hidden()
     press(page, "Equal")  # the key of +, with or without Shift
     assert page.is_checked(f"#{own}pain-10")
@@ -39,10 +39,10 @@ def test_a_branching_questionnaire_by_keyboard_survives_a_killed_tab(
     press(page, "3")
     assert page.locator(f'[data-ask="{own}wound"]').is_hidden()
     press(page, "7", "Enter", "2", "Enter")
-    assert focused(page) == f"{own}temperature"
+    assert has_focus(page, f"{own}temperature")
     page.keyboard.type("47.2")
     press(page, "Shift+Enter")
-    assert focused(page) == f"{own}wound-red"
+    assert has_focus(page, f"{own}wound-red")
     wrong = page.locator(f"#{own}temperature-wrong")
     assert "43" in wrong.inner_text()
     press(page, "Enter")
@@ -64,7 +64,7 @@ def test_a_branching_questionnaire_by_keyboard_survives_a_killed_tab(
     # Killed and opened again: at the question reached, with all answers.
     page = context.new_page()
     page.goto(live_server.url + at("call", draft))
-    assert focused(page) == f"{own}takes-na"
+    assert has_focus(page, f"{own}takes-na")
     assert page.is_checked(f"#{own}pain-7")
     assert page.is_checked(f"#{own}help-bath")
     assert page.is_checked(f"#{own}help-dressing")
@@ -77,7 +77,7 @@ def test_a_branching_questionnaire_by_keyboard_survives_a_killed_tab(
 
     # Dissatisfied: whom, what about, and the complaint begins with it.
     press(page, "1", "Enter")
-    assert focused(page) == f"{own}overall_level-who"
+    assert has_focus(page, f"{own}overall_level-who")
     page.keyboard.type("王护士")
     press(page, "Enter")
     page.keyboard.type("换药太重")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from followups.models import Attempt, Draft, Task
 from patients.models import NumberState, Patient, PhoneNumber
 from policy.tasks import State
+from staff.actions.prepared import Prepared
 from staff.models import Act, AuditEntry, User
 from tests import people
 from tests.clients import StaffClient, signed_in_as
@@ -264,3 +265,23 @@ def test_a_hidden_diagnosis_is_shown_once_the_patient_himself_is_confirmed(
     assert len(shown()) == 4
     story = client.get(reverse("followups:patient", args=[patient.pk])).content.decode()
     assert "胃恶性肿瘤" not in story
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_sees_a_call_whose_look_is_not_on_record(
+    client: StaffClient, agent: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = a_call(agent)
+    client.raise_request_exception = False
+    assert client.get(at("call", draft)).status_code == 200
+    refused = Prepared("SELECT 1 / %(by)s::int").asked({"by": 0})
+    monkeypatch.setattr("followups.views.calling.inserting", lambda _entry: refused)
+    answer = client.get(at("call", draft))
+    assert answer.status_code == 500
+    assert draft.patient.name not in answer.content.decode()
+
+
+@pytest.mark.parametrize("number", ["²", "٣", "9" * 30, "9" * 5000])
+def test_a_number_that_no_task_can_have_is_not_there(client: StaffClient, number: str) -> None:
+    assert client.post(reverse("followups:call_open"), {"task": number}).status_code == 404
+    assert client.post(reverse("followups:verify_next"), {"task": number}).status_code == 302

@@ -11,7 +11,7 @@ from patients.models import NumberState, PhoneNumber
 from policy.tasks import State
 from tests import people
 from tests.browser import accessibility_problems
-from tests.followups.browsing import Enter, focused, press, through_the_steps
+from tests.followups.browsing import Enter, has_focus, leads_on, press, through_the_steps
 from tests.followups.browsing import enter as enter
 from tests.followups.calling import a_call, a_due_task, at, open_all_day
 
@@ -101,7 +101,7 @@ def test_each_end_of_a_conversation_has_its_digit(enter: Enter, digit: int, outc
     press(page, "Enter", str(digit))
     assert page.is_checked(f"#outcome-{outcome}")
     if outcome in ("declined", "cannot_communicate"):
-        assert focused(page) == f"reason-{outcome}"
+        assert has_focus(page, f"reason-{outcome}")
         press(page, "ArrowDown")
     attempt = saved(page)
     assert attempt.outcome == outcome
@@ -133,7 +133,7 @@ def test_each_call_that_reached_nobody_has_its_digit(enter: Enter, digit: int, o
 def test_an_agreed_time_is_booked_by_key(enter: Enter) -> None:
     page = enter(at("call", a_call_with_two_numbers()), people.agent())
     press(page, "t", "h")
-    assert focused(page) == "agreed_at"
+    assert has_focus(page, "agreed_at")
     wanted = timezone.localtime() + timedelta(days=1)
     page.fill("#agreed_at", f"{wanted:%Y-%m-%dT15:30}")
     press(page, "Escape")
@@ -174,8 +174,7 @@ def test_what_is_missing_is_said_and_nothing_is_lost(enter: Enter) -> None:
     page = enter(at("call", a_call_with_two_numbers()), people.agent())
     press(page, "m")
     page.keyboard.type("说到一半")
-    press(page, "Control+Enter")
-    page.wait_for_selector("#call-errors")
+    leads_on(page, "Control+Enter")
     assert "请选择" in (page.text_content("#call-errors") or "")
     assert page.input_value("#notes") == "说到一半"
     assert not Attempt.objects.exists()

@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from followups.models import Attempt, Draft, Task
 from tests import people
 from tests.clients import session_cookie, signed_in_as
-from tests.followups.browsing import Enter, kept, press
+from tests.followups.browsing import Enter, comes_true, kept, leads_on, press
 from tests.followups.browsing import enter as enter
 from tests.followups.calling import a_call, a_due_task, at, fields, open_all_day
 
@@ -65,7 +65,9 @@ def test_an_ended_session_keeps_the_text_for_the_same_agent_only(
     sign_in_elsewhere(context, live_server, people.other_agent())
     stranger = context.new_page()
     assert stranger.goto(live_server.url + at("call", draft)).status == 404
-    page.wait_for_timeout(3500)
+    with page.expect_response(lambda answer: answer.url.endswith(at("call_draft", draft))) as refused:
+        pass  # the page goes on asking
+    assert refused.value.status == 401
     draft.refresh_from_db()
     assert "notes" not in draft.data
     stranger.close()
@@ -111,6 +113,34 @@ def test_two_tabs_on_one_call_show_both_texts(
     assert left(draft.data["notes"])
 
 
+def refused_save(enter: Enter) -> tuple[Draft, Any]:
+    """Words that are saved before the draft was kept, and without an outcome."""
+    draft = a_call(people.agent())
+    page = enter(at("call", draft), people.agent())
+    press(page, "t")
+    write(page, TEXT)
+    leads_on(page, "Control+Enter")
+    assert page.is_visible("#call-errors")
+    return draft, page
+
+
+@pytest.mark.answers(422)
+def test_what_a_refused_save_brought_back_is_kept_before_another_word_is_typed(enter: Enter) -> None:
+    draft, page = refused_save(enter)
+    kept(page)
+    draft.refresh_from_db()
+    assert draft.data["notes"] == TEXT
+
+
+@pytest.mark.answers(422)
+def test_a_page_that_is_left_after_a_refused_save_leaves_its_words_behind(enter: Enter) -> None:
+    draft, page = refused_save(enter)
+    page.click(".callbar-back")
+    page.wait_for_url("**/today/")
+    # Sent while the page goes, and perhaps kept only after the next one has come.
+    assert comes_true(lambda: Draft.objects.get(pk=draft.pk).data.get("notes") == TEXT)
+
+
 @pytest.mark.answers(409)
 def test_a_colleagues_saved_call_is_laid_beside_the_own(enter: Enter) -> None:
     task = a_due_task(people.agent())
@@ -121,7 +151,7 @@ def test_a_colleagues_saved_call_is_laid_beside_the_own(enter: Enter) -> None:
     write(page, "本人接的")
     press(page, "Escape", "t")
     page.locator("#outcome-completed + label").click()
-    press(page, "Control+Enter")
+    leads_on(page, "Control+Enter")
     page.wait_for_selector("dialog.beside[open]")
     assert "女儿接的" in (page.text_content("[data-conflict-theirs]") or "")
     press(page, "Control+Enter")
@@ -163,9 +193,10 @@ def test_without_a_network_nothing_leaves_the_page_and_all_is_kept_when_it_is_ba
     page = enter(at("call", draft), people.agent())
     context.set_offline(True)
     write(page, TEXT)
-    page.wait_for_selector("[data-draft-state][data-state=offline]", timeout=15_000)
-    press(page, "Escape", "w", "1", "Control+Enter")
-    page.wait_for_timeout(300)
+    page.wait_for_selector("[data-draft-state][data-state=offline]")
+    press(page, "Escape", "w", "1")
+    with page.expect_event("requestfailed"):  # the server was looked for once more
+        press(page, "Control+Enter")
     assert "/calls/" in page.url
     assert page.input_value("#notes") == TEXT
     assert not Attempt.objects.exists()
@@ -183,7 +214,7 @@ def test_a_save_pressed_just_as_the_network_is_back_goes_through(enter: Enter, c
     page = enter(at("call", draft), people.agent())
     context.set_offline(True)
     write(page, TEXT)
-    page.wait_for_selector("[data-draft-state][data-state=offline]", timeout=15_000)
+    page.wait_for_selector("[data-draft-state][data-state=offline]")
     press(page, "Escape", "w", "1")
     context.set_offline(False)
     press(page, "Control+Enter")

@@ -121,7 +121,6 @@ def test_a_complaint_is_taken_down_by_keyboard_and_kept_as_a_draft(enter: Enter)
     page.reload()
     assert page.input_value("#case_words") == WORDS
     assert page.is_checked("#case-complaint")
-    press(page, "Escape")
     through_the_steps(page, "thanks")
     press(page, "Enter", "1", "Control+Enter")
     page.wait_for_url("**/today/")

@@ -14,7 +14,7 @@ from policy.tasks import State
 from staff.models import User
 from tests import people
 from tests.browser import accessibility_problems
-from tests.followups.browsing import Enter, press
+from tests.followups.browsing import Enter, leads_on, press
 from tests.followups.browsing import enter as enter
 from tests.followups.calling import a_due_task, at, closed_now, open_all_day
 from tests.followups.test_page_costs import a_worked_patient
@@ -104,9 +104,7 @@ def test_tasks_are_given_to_a_colleague_by_keyboard(enter: Enter) -> None:
     press(page, "j", "x", "r")
     page.select_option("#to", label="张倩")
     page.wait_for_selector("#reassign-preview:has-text('张倩')")
-    press(page, "Tab", "Enter")
-    page.wait_for_load_state()
-    page.wait_for_timeout(500)
+    leads_on(page, "Tab", "Enter")
     task.refresh_from_db()
     assert task.agent == people.other_agent()
 
@@ -116,16 +114,19 @@ def test_a_file_is_imported_with_its_progress(enter: Enter, tmp_path: Path) -> N
     path.write_bytes(csv(row(1), row(2), row(3, 姓名="")))
     page = enter(reverse("patients:import_new"), people.supervisor())
     page.set_input_files("input[type=file]", path)
-    press(page, "Control+Enter")
-    page.wait_for_selector("#import-progress")
+    leads_on(page, "Control+Enter")
+    assert page.is_visible("#import-progress")
     assert problems(page) == []
-    run_imports(clock=timezone.now)
+    with page.expect_navigation():
+        run_imports(clock=timezone.now)
     page.wait_for_selector("text=陈国栋")
     assert problems(page) == []
-    page.locator("button[form=start]").click()
-    page.wait_for_selector("#import-progress")
-    run_imports(clock=timezone.now)
-    page.wait_for_selector("#import-progress", state="detached")
+    with page.expect_navigation():
+        page.locator("button[form=start]").click()
+    assert page.is_visible("#import-progress")
+    with page.expect_navigation():
+        run_imports(clock=timezone.now)
+    assert not page.is_visible("#import-progress")
     assert problems(page) == []
     done = ImportFile.objects.get()
     assert (done.state, done.created, done.rejected) == (ImportState.DONE, 2, 1)

@@ -1,6 +1,7 @@
 """What is typed is kept for its agent alone, and a number is shown only to who holds the patient."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -57,6 +58,23 @@ def test_what_another_tab_wrote_is_not_overwritten() -> None:
     save_draft(draft.pk, agent(), data={"notes": "first tab"}, seq=5, page="one", now=NOW)
     answer = save_draft(draft.pk, agent(), data={"notes": "second"}, seq=3, page="two", now=NOW)
     assert (answer.state, answer.theirs["notes"]) == ("other_page", "first tab")  # type: ignore[index]
+
+
+def test_two_saves_of_one_page_that_change_places_are_no_conflict() -> None:
+    draft = opened(a_task())
+    keep = partial(save_draft, draft.pk, agent(), now=NOW)
+    keep(data={"notes": "before"}, seq=3, base=0, page="one")
+    assert keep(data={"notes": "newest"}, seq=5, base=3, page="two").state == "ok"
+    assert keep(data={"notes": "older"}, seq=4, base=3, page="two").state == "stale"
+    draft.refresh_from_db()
+    assert draft.data["notes"] == "newest"
+
+
+def test_a_page_drawn_before_the_last_words_overwrites_nothing() -> None:
+    draft = opened(a_task())
+    keep = partial(save_draft, draft.pk, agent(), now=NOW)
+    keep(data={"notes": "first tab"}, seq=5, base=0, page="one")
+    assert keep(data={"notes": "second"}, seq=6, base=4, page="two").state == "other_page"
 
 
 def test_a_sign_of_life_keeps_the_hold() -> None:

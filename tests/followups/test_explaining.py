@@ -34,7 +34,7 @@ def is_due(answer: Answer) -> set[int]:
     return set() if answer.why_not else {c.occurrence for c in answer.calls if c.due != Due.LATER}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=SLOW, phases=QUICK)
+@settings(max_examples=25, suppress_health_check=SLOW, phases=QUICK)
 @given(histories)
 def test_what_is_explained_is_what_is_made(history: list[Any]) -> None:
     with transaction.atomic():

@@ -38,7 +38,7 @@ def the_task() -> Task:
 # The set.
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=SLOW, phases=QUICK)
+@settings(max_examples=40, suppress_health_check=SLOW, phases=QUICK)
 @given(histories)
 def test_any_order_of_visits_corrections_and_runs_gives_the_set_of_one_clean_run(history: list[Any]) -> None:
     with transaction.atomic():
@@ -85,6 +85,18 @@ def test_the_zone_of_server_database_and_user_changes_nothing(zone: str, monkeyp
         time.tzset()
     assert differences() == {}
     assert len(on_record()) == 2 * 7 + 7 - 2  # this evening's last two are called tomorrow
+
+
+def test_whoever_came_between_two_blocks_is_called_from_the_next_one_on() -> None:
+    a_rule(kinds=(VisitKind.ARRIVED_UNPAID,), timing=Timing(0, 1, 2))
+    clocks = ("16:29", "16:30", "17:25", "18:59", "19:00", "19:01")
+    visits = [a_visit(kind=VisitKind.ARRIVED_UNPAID, at=moment(f"2026-11-19 {clock}")) for clock in clocks]
+    sweep(now=NOW)
+    opens = dict(Task.objects.values_list("visit", "opens"))
+    assert [f"{timezone.localtime(opens[visit.pk]):%H:%M}" for visit in visits] == [
+        "16:29", "19:00", "19:00", "19:00", "19:00", "19:01",
+    ]  # fmt: skip
+    assert differences() == {}
 
 
 def test_a_second_run_makes_nothing_and_leaves_no_trace() -> None:

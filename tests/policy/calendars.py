@@ -9,7 +9,7 @@ from functools import cache
 from random import Random
 from zoneinfo import ZoneInfo
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from policy.calendar import Calendar, DayKind, Daypart, Hours, Interval, Season, Source, SpecialDay
@@ -137,7 +137,7 @@ def invented(seed: int, *, plan: Plan = A5, weekends: bool = True) -> World:
 
 def examples(count: int) -> settings:
     """So many of them, however slow the machine."""
-    return settings(max_examples=count, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    return settings(max_examples=count)
 
 
 def runs(longest: int = 20) -> st.SearchStrategy[set[date]]:

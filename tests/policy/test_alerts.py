@@ -136,12 +136,13 @@ def test_whenever_anybody_looks_no_alert_is_silent_and_nobody_is_called_twice(
 
 # --- Moves ---
 
-# Once more, by hand: state → move → who may (c called, h holder, t the agent who tells) → to.
+# Once more, by hand: state → move → who may (c called, h holder, t the agent who tells,
+# a he alone, e he was asked for the effect) → to.
 AUTOMATON: dict[str, dict[str, tuple[str, str]]] = {
     "new": {"take": ("ch", "taken"), "pass_on": ("c", "new")},
     "taken": {"take": ("c", "taken"), "pass_on": ("h", "new"), "act": ("h", "acted")},
-    "acted": {"act": ("h", "acted"), "tell": ("ht", "told"), "give_up": ("h", "closed")},
-    "told": {"effect": ("ht", "closed"), "give_up": ("h", "closed")},
+    "acted": {"act": ("h", "acted"), "tell": ("hta", "told"), "give_up": ("ha", "closed")},
+    "told": {"effect": ("htae", "closed"), "give_up": ("ha", "closed")},
     "closed": {},
 }
 BY_AGENT = {"call_back", "ask_in", "nothing"}
@@ -156,9 +157,11 @@ def expected(state: str, move: str, who: str, action: str) -> bool:
 
 @pytest.mark.parametrize("state", list(State))
 def test_only_these_people_make_only_these_moves(state: State) -> None:
-    whos = ["", "c", "h", "t", "ch", "ct", "ht", "cht"]
+    whos = ["", "c", "h", "t", "ch", "ct", "ht", "cht", "ta", "te"]
     for move, who, action in product(Move, whos, Action):
-        actor = Actor(called="c" in who, holder="h" in who, teller="t" in who)
+        actor = Actor(
+            called="c" in who, holder="h" in who, teller="t" in who, asked="e" in who, alone="a" in who
+        )
         right = expected(state, move, who, action)
         assert (refused(move, state, actor, action) is Refusal.NONE) == right, (state, move, who, action)
         assert (move in allowed(state, actor, action)) == right

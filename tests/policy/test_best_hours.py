@@ -44,7 +44,7 @@ def test_hours_are_read_as_they_are_written(text: str, found: list[tuple[float, 
     ] == found
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(moments, st.integers(30, 60 * 24 * 6), wishes)
 def test_a_call_is_offered_in_the_window_and_in_the_hours_or_when_the_window_opens(
     opens: datetime, minutes: int, wanted: tuple[Span, ...]

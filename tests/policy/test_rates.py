@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy.rates import Ledger, ledger, rate, satisfaction
+from policy import rates
+from policy.complaints import CloseReason, State
+from policy.rates import Case, Ledger, ledger, rate, satisfaction
 
 
 @pytest.mark.parametrize(
@@ -101,3 +103,27 @@ def test_without_answers_there_is_no_satisfaction() -> None:
 def test_a_level_beyond_the_scale_is_refused(levels: dict[int, int]) -> None:
     with pytest.raises(ValueError, match="unknown_level"):
         satisfaction(levels)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "shown"), [(1, 8, 13), (5, 8, 63), (1, 1000, 0), (5, 1000, 1), (12_495, 100_000, 12)]
+)
+def test_a_drawing_rounds_half_up_from_the_counts_and_only_once(part: int, whole: int, shown: int) -> None:
+    assert rates.whole_percent(part, whole) == shown
+    assert rates.whole_percent(0, 0) is None
+
+
+def test_the_mean_of_the_targets_is_rounded_half_up() -> None:
+    assert rates.mean(1809, 200) == Decimal("9.05")
+    assert rates.mean(0, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("answered", "age", "clock"),
+    [(7, 30, "in_time"), (8, 30, "late"), (None, 6, "running"), (None, 7, "over"), (0, 0, "in_time")],
+)
+def test_a_case_stands_in_one_place_to_its_seventh_day(answered: int | None, age: int, clock: str) -> None:
+    case = Case(State.ORDERED, CloseReason.NONE, False, 0, answered, age, None, None)
+    assert case.clock == clock
+    withdrawn = case._replace(state=State.CLOSED, close_reason=CloseReason.WITHDRAWN)
+    assert withdrawn.clock == "none"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy.outcomes import DEFAULT_TABLE, Outcome
-from policy.retry import Standing, Tried, standing
+from policy.retry import Standing, Tried, standing, standings
 from policy.tasks import MOVES, State
 from tests.policy.stories import MAX_ATTEMPTS, SETTINGS, Automaton, Setting, at, calendar, stands
 
@@ -71,7 +72,7 @@ def test_longer_stories_of_failures_end_as_the_table_says(name: str) -> None:
     assert walk(SETTINGS[name], 4, FAILURES, late=7) == 7 + 7**2 + 7**3 + 7**4
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(name=st.sampled_from(sorted(SETTINGS)), limit=st.integers(1, 6), seed=st.integers(0, 10**6))
 def test_no_story_goes_on_for_ever(name: str, limit: int, seed: int) -> None:
     """300 calls are more than fit into any of these windows, whatever was agreed."""
@@ -91,7 +92,7 @@ def test_no_story_goes_on_for_ever(name: str, limit: int, seed: int) -> None:
     assert now.next_at is None
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(seed=st.integers(0, 10**6))
 def test_whatever_the_hours_no_call_is_proposed_outside_them(seed: int) -> None:
     """Hours, closures, window, agents who call at odd times: the answer is checked against the bare lists."""
@@ -124,3 +125,28 @@ def test_whatever_the_hours_no_call_is_proposed_outside_them(seed: int) -> None:
         moment = (now.next_at or last) + timedelta(seconds=chance.choice([0, 400, 9000, 90000]))
         agreed = moment + timedelta(minutes=chance.randint(-60, 6000)) if chance.random() < 0.3 else None
         story.append(Tried(chance.choice(list(Outcome)), moment, agreed_at=agreed))
+
+
+@settings(max_examples=150)
+@given(name=st.sampled_from(sorted(SETTINGS)), verification=st.booleans(), seed=st.integers(0, 10**6))
+def test_one_more_call_is_told_for_all_outcomes_as_for_each(name: str, verification: bool, seed: int) -> None:
+    """What stands on the keys of the call screen, also when numbers run out and stories are over."""
+    setting, chance = SETTINGS[name], Random(seed)
+    story = [
+        Tried(chance.choice(list(Outcome)), setting.opens + timedelta(minutes=minute))
+        for minute in sorted(chance.sample(range(2000), chance.randint(0, 5)))
+    ]
+    moment = setting.opens + timedelta(minutes=2000 + chance.randint(0, 9000))
+    numbers = {outcome: chance.randint(0, 2) for outcome in Outcome}
+    window: dict[str, Any] = {
+        "opens": setting.opens,
+        "closes": setting.closes,
+        "calendar": setting.calendar,
+        "table": DEFAULT_TABLE,
+        "max_attempts": chance.randint(1, 4),
+        "verification": verification,
+    }
+    assert standings(story, numbers, at=moment, **window) == {
+        outcome: standing([*story, Tried(outcome, moment)], numbers_left=left, **window)
+        for outcome, left in numbers.items()
+    }

@@ -21,7 +21,7 @@ SUBJECTS = ("overall", "overall", "nursing", "cost", "environment", "doctor")
 ENDS = {
     State.UNSUCCESSFUL: (
         EndReason.NO_ANSWER, EndReason.WRONG_NUMBER, EndReason.DECLINED, EndReason.NO_NUMBER,
-        EndReason.WINDOW_CLOSED, EndReason.CANNOT_COMMUNICATE,
+        EndReason.WINDOW_CLOSED, EndReason.CANNOT_COMMUNICATE, EndReason.ATTEMPTS_USED,
     ),
     State.EXEMPT: (EndReason.TRANSFERRED, EndReason.DECEASED, EndReason.WITHDRAWN, EndReason.RECHECKED),
     State.SUSPENDED: (EndReason.READMITTED,),

@@ -49,6 +49,7 @@ class Plain:
             "exempt": task.state == "exempt",
             "open": task.state in ("open", "suspended"),
             "bad_number": bool(self.outcomes & BAD),
+            "no_number": task.end_reason == "no_number",
             "transferred": "transferred" in self.outcomes or task.end_reason == "transferred",
             "readmitted": "readmitted" in self.outcomes or task.end_reason == "readmitted",
             "rechecked": task.end_reason == "rechecked",
@@ -112,8 +113,10 @@ def plain_calls(first: date, last: date, department: int | None = None) -> list[
 
 
 def plain_answers(calls: list[Attempt]) -> list[Answer]:
+    """An answer of a call that was gone on with is told again in the later one."""
+    gone_on_with = set(Attempt.objects.exclude(continues=None).values_list("continues", flat=True))
     said = Answer.objects.filter(attempt__in=calls).select_related("attempt")
-    return [a for a in said if a.level and a.subject]
+    return [a for a in said if a.level and a.subject and a.attempt_id not in gone_on_with]
 
 
 def plain_defects(calls: list[Attempt]) -> list[NumberDefect]:

@@ -23,7 +23,7 @@ from reports.models import Report, ReportEvent, ReportMeasure, ReportVersion
 from reports.queries.departments import silent
 from reports.queries.sheet import sheet_of
 from reports.scope import shown_sheet, wanted_of
-from reports.versions import differences, digest_of
+from reports.versions import differences, digest_of_version
 from tests import people
 from tests.reports.hospitals import Hospital, a_month_of
 from tests.reports.writing import APPROVED, DRAFTED, FINAL, SUBMITTED, a_report, approved, final, submitted
@@ -90,6 +90,26 @@ def test_a_holiday_moves_people_s_days_when_the_hospital_says_so_and_never_the_d
     draft_due(now=people.moment("2026-11-25 20:02"))
     report = Report.objects.get(kind="month")
     assert (report.submit_on, report.final_on) == (date(2026, 11, 28), date(2026, 11, 30))
+
+
+def test_a_cut_off_changed_in_mid_month_holds_from_the_next_and_leaves_no_day_in_no_report_or_in_two() -> (
+    None
+):
+    tasks = a_month_of(3)
+    for task, day in zip(tasks, (date(2026, 11, 3), date(2026, 11, 24), date(2026, 12, 3)), strict=True):
+        Task.objects.filter(pk=task.pk).update(due_on=day)
+    draft_due(now=people.moment("2026-10-25 20:02"))
+    publish_edition(
+        "options", Options(cutoff_day=20).to_json(), effective_from=date(2026, 11, 10),
+        reason="结算日提前", by=people.administrator(), now=people.moment("2026-11-09 09:00"),
+    )  # fmt: skip
+    for at in ("2026-11-21 20:02", "2026-11-25 20:02", "2026-12-20 20:02", "2026-12-25 20:02"):
+        draft_due(now=people.moment(at))
+    found = Report.objects.filter(kind="month").order_by("first").values_list("first", "last")
+    assert list(found) == [
+        (date(2026, 10, 26), date(2026, 11, 25)),
+        (date(2026, 11, 26), date(2026, 12, 20)),
+    ]
 
 
 def test_the_figures_move_until_they_are_submitted_and_never_after() -> None:
@@ -169,12 +189,12 @@ def test_departments_answer_with_measures_that_stay_until_they_are_carried_out()
         due_on=date(2026, 12, 10), by=lin, now=APPROVED,
     )  # fmt: skip
     december = (date(2026, 11, 26), date(2026, 12, 25))
-    assert list(ReportMeasure.objects.told_in(*december)) == [measure]
+    assert list(ReportMeasure.objects.told_from(*december)) == [measure]
     with pytest.raises(Refused, match="no_proof"):
         answering.carry_out(measure.pk, proof="", by=lin, now=FINAL)
     answering.carry_out(measure.pk, proof="见登记本", by=lin, now=FINAL)
-    assert list(ReportMeasure.objects.told_in(*december)) == [measure]
-    assert not ReportMeasure.objects.told_in(date(2026, 12, 26), date(2027, 1, 25))
+    assert list(ReportMeasure.objects.told_from(*december)) == [measure]
+    assert not ReportMeasure.objects.told_from(date(2026, 12, 26), date(2027, 1, 25))
 
 
 def test_final_on_the_30th_or_when_everybody_has_answered_with_the_differences_listed() -> None:
@@ -206,7 +226,7 @@ def test_what_is_final_never_changes_and_every_later_correction_shows() -> None:
 
     kept = ReportVersion.objects.get(pk=done.version.pk)
     assert (kept.digest, kept.figures) == before
-    assert digest_of(report=done.pk, number=2, figures=kept.figures, texts=kept.texts) == kept.digest
+    assert digest_of_version(kept) == kept.digest
     after = sheet_of(wanted_of(done), now=FINAL)
     changed = differences(kept.figures, after)
     listed = {(one["group"], one["key"], one["more"], one["what"]) for one in changed}

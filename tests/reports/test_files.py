@@ -9,15 +9,23 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.utils import translation
 from openpyxl import load_workbook
 
 from followups.models import Task
+from reports import reading
 from reports.actions.files import take
+from reports.actions.moves import finalise
+from reports.charts.canvas import COLOURS
 from reports.models import Report, ReportFile
+from reports.paper import paper
+from reports.showing import shown
+from reports.workbook import workbook
 from staff.models import AuditEntry
 from tests import people
+from tests.reports.beside import add_all
 from tests.reports.hospitals import Hospital
-from tests.reports.writing import FINAL, a_report, final, submitted
+from tests.reports.writing import FINAL, a_report, approved, final, submitted
 
 pytestmark = pytest.mark.django_db
 EVIL = ("=1+1", "+86 179", "-5", "@SUM(A1)", "<b>胃</b>", "{due}", "䶮科\x0b#let x = 1")
@@ -33,6 +41,14 @@ def hospital() -> Hospital:
         task.visit.ward = ward
         task.visit.save()
     return found
+
+
+HIGHEST_EMU = 16 * 360_000  # a page lying on its side is 21 cm high, of which it is drawn at 0.7 at most
+
+
+def _subjects(report: Report) -> set[str]:
+    assert report.version is not None
+    return {one["subject"] for one in report.version.figures["answers"] if one["by"] == "department"}
 
 
 def taken(report: Report, kind: str) -> bytes:
@@ -52,7 +68,39 @@ def test_the_workbook_holds_no_formula_and_reads_back_what_the_report_says() -> 
     lines = report.version.figures["tasks"]["by"]["department"]
     assert counts == {line["name"]: line["counts"]["due"] for line in lines}
     assert (by_room.freeze_panes, bool(by_room.auto_filter.ref)) == ("B2", True)
-    assert len(book["图表"]._charts) >= 4
+    drawn = [chart for sheet in book for chart in sheet._charts]
+    assert len(drawn) >= 4
+    # At the top of its page and no higher than that: no break cuts it.
+    assert all(chart.anchor._from.row == 0 for chart in drawn)
+    assert all(chart.anchor.ext.height < HIGHEST_EMU for chart in drawn)
+    matrix = next(sheet for sheet in book if sheet.title.startswith("各科室各方面"))
+    (cells,) = matrix.conditional_formatting
+    names = [cell.value for cell in matrix["A"]][2:]
+    rooms = [one["name"] for one in report.version.figures["answers"] if one["by"] == "department"]
+    assert set(names[: names.index(None)]) == set(rooms)
+    assert str(cells.sqref).startswith(f"B3:{'BCDEFGH'[len({*_subjects(report)}) - 1]}")
+
+
+def test_the_workbook_is_one_page_wide_with_its_heads_and_draws_no_number_that_is_not_there() -> None:
+    hospital()
+    book = load_workbook(io.BytesIO(taken(final(), "xlsx")))
+    for sheet in book:
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0), sheet.title
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert bool(sheet.print_title_rows) == (sheet.title != "封面"), sheet.title
+    texts = [cell for cell in book["封面"]["A"] if isinstance(cell.value, str) and len(cell.value) > 60]
+    assert texts
+    assert all(cell.alignment.wrap_text and cell.coordinate in book["封面"].merged_cells for cell in texts)
+    drawn = [sheet for sheet in book if sheet._charts]
+    assert drawn
+    assert "–" not in {cell.value for sheet in drawn for row in sheet.iter_rows() for cell in row}
+    for sheet in drawn:
+        head = sheet[sheet.print_title_rows.split(":")[1].strip("$")]
+        assert all(cell.font.bold for cell in head if cell.value)
+    shares = {
+        cell.number_format for row in book["按科室"].iter_rows() for cell in row if cell.data_type == "n"
+    }
+    assert shares <= {"General", "#,##0", "#,##0.00"}
 
 
 def test_the_csv_holds_no_formula_and_every_number() -> None:
@@ -135,3 +183,42 @@ def test_whoever_takes_a_file_stands_in_the_log_with_the_reason(client: Any) -> 
     entry = AuditEntry.objects.filter(act="exported").latest("pk")
     assert (entry.detail["format"], entry.detail["reason"], entry.detail["version"]) == ("pdf", "leaders", 2)
     assert client.post(f"/reports/{report.pk}/exe.file").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_no_word_of_a_head_is_broken_and_a_chart_has_the_colours_of_its_legend(language: str) -> None:
+    add_all(Hospital(21, 40))
+    report = final()
+    assert report.version is not None
+    with translation.override(language):
+        assert paper(report, report.version.figures).startswith(b"%PDF")
+        book = load_workbook(io.BytesIO(workbook(report, report.version.figures)))
+        named = theme_chart(report)
+    for sheet in book.worksheets[1:]:
+        row = int(sheet.print_title_rows.split(":")[1].strip("$"))
+        for cell in sheet[row][1:]:
+            words = [len(word) for word in str(cell.value or "").split() if word.isascii()]
+            assert sheet.column_dimensions[cell.column_letter].width > max(words, default=0), cell.value
+    (drawn,) = next(sheet for sheet in book if sheet["A1"].value == named["title"])._charts
+    colours = [one.graphicalProperties.solidFill.srgbClr for one in drawn.series]
+    assert colours == [COLOURS[kind][1:] for kind, _words in named["legend"]]
+
+
+def theme_chart(report: Report) -> dict[str, Any]:
+    assert report.version is not None
+    return next(one for one in shown(report.version.figures)["charts"] if one["code"] == "themes")
+
+
+def test_a_ward_that_bears_its_department_s_name_does_not_say_it_twice() -> None:
+    line = {"name": "眼科", "key": "1"}
+    names = [reading.name_of("ward", line | {"more": ward}) for ward in ("眼科一病区", "一病区", "")]
+    assert names == ["眼科一病区", "眼科 一病区", "眼科 未写病区"]
+
+
+def test_words_stand_on_the_left_of_a_workbook_s_table_and_figures_on_the_right() -> None:
+    found = Hospital(12, 30)
+    report = approved()
+    Task.objects.filter(pk__in=[task.pk for task in found.tasks[:20]]).update(state="open", closed_at=None)
+    report = finalise(report.pk, by=people.director(), now=FINAL)
+    sheet = load_workbook(io.BytesIO(taken(report, "xlsx")))["与批准版的不同之处"]
+    assert [cell.alignment.horizontal for cell in sheet[2]] == [None, None, "right", "right"]

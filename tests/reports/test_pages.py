@@ -9,12 +9,15 @@ import pytest
 import time_machine
 from openpyxl import load_workbook
 
+from policy.indicators import INDICATORS
+from reports.words import INDICATORS as WORDS
 from staff.models import AuditEntry
 from tests import people
+from tests.reports.beside import add_all
 from tests.reports.hospitals import Hospital
 
 pytestmark = pytest.mark.django_db
-LINK = re.compile(r'<a href="(/reports/rows/\?[^"]+)">(?:<text[^>]*>)?([\d,]+)<')
+LINK = re.compile(r'<a href="(/(?:reports/rows|complaints/figures/cases)/\?[^"]+)">(?:<text[^>]*>)?([\d,]+)<')
 COUNT = re.compile(r"<h1>(\d[\d,]*) 条记录")
 
 
@@ -32,15 +35,26 @@ def reader(client: Any) -> Any:
 
 @pytest.mark.usefixtures("at_the_end_of_november")
 def test_every_number_of_the_page_opens_a_list_of_as_many_records(reader: Any) -> None:
-    Hospital(7, 40)
+    add_all(Hospital(7, 40))
     page = reader.get("/reports/figures/").content.decode()
     links = {unescape(url): int(n.replace(",", "")) for url, n in LINK.findall(page)}
-    kinds = {re.search(r"of=(\w+)", url)[1] for url in links}  # type: ignore[index]
-    assert kinds == {"tasks", "calls", "answers", "defects"}
-    chosen = list(links.items())[:: max(len(links) // 60, 1)]
+    kinds = {re.search(r"of=(\w+)|cases/", url)[0] for url in links}  # type: ignore[index]
+    of = ("tasks", "calls", "answers", "defects", "alerts", "consultations")
+    assert kinds == {*(f"of={one}" for one in of), "cases/"}
+    chosen = list(links.items())[:: max(len(links) // 80, 1)]
     for url, n in chosen:
-        there = reader.get(url).content.decode()
-        assert int(COUNT.search(there)[1].replace(",", "")) == n, url  # type: ignore[index]
+        there = reader.get(url)
+        assert there.context["page"].paginator.count == there.context["before"] == n, url
+        if url.startswith("/reports"):
+            assert int(COUNT.search(there.content.decode())[1].replace(",", "")) == n  # type: ignore[index]
+
+
+@pytest.mark.usefixtures("at_the_end_of_november")
+def test_the_follow_ups_behind_an_agent_s_number_name_that_agent(reader: Any) -> None:
+    hospital = Hospital(7, 40)
+    for agent in hospital.agents:
+        shown = reader.get("/reports/rows/", {"of": "tasks", "agent": agent.pk}).context["page"]
+        assert {task.counted_for for task in shown} == {agent.full_name}
 
 
 @pytest.mark.usefixtures("at_the_end_of_november")
@@ -78,7 +92,16 @@ def test_whatever_is_asked_for_is_some_span(
 
 @pytest.mark.parametrize(
     "asked",
-    ["of=patients", "measure=x", "first=2026-11-09&last=2026-11-01", "first=x&last=2026-11-01", "page=9"],
+    [
+        "of=patients",
+        "of=alerts&raised=x",
+        "of=alerts&level=x",
+        "group=x",
+        "measure=x",
+        "first=2026-11-09&last=2026-11-01",
+        "first=x&last=2026-11-01",
+        "page=9",
+    ],
 )
 def test_what_no_number_asks_for_is_no_list(reader: Any, asked: str) -> None:
     assert reader.get(f"/reports/rows/?{asked}").status_code == 404
@@ -111,3 +134,8 @@ def test_every_indicator_stands_on_its_page(reader: Any) -> None:
     page = reader.get("/reports/indicators/").content.decode()
     for words in ("回访率", "覆盖率", "接通率", "按时率", "满意度", "A31", "E16"):
         assert words in page
+    for code, one in INDICATORS.items():
+        assert str(WORDS[code].name) in page
+        assert all(rule in page for rule in one.rules)
+    assert "成功 ÷ 应访 × 100 %" in page
+    assert "2026-11-22" in page

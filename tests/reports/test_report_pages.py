@@ -17,6 +17,8 @@ from tests.clients import StaffClient
 from tests.reports.hospitals import Hospital, a_month_of
 from tests.reports.writing import APPROVED, DRAFTED, FINAL, SUBMITTED, a_report, approved, submitted
 
+REMARKS = re.compile(r'<div class="notice notice-warn">.*?</b> ([^<]+)</span>')
+
 
 def signed_in(user: Any) -> Any:
     client = StaffClient()
@@ -48,8 +50,12 @@ def test_a_month_from_its_draft_to_its_final_signature() -> None:
         qian = signed_in(people.director())
         assert f'<a href="/reports/{report.pk}/">' in qian.get("/reports/overview/").content.decode()
         post(qian, report, "return", remarks="请写明科室")
-        assert "请写明科室" in wang.get(f"/reports/{report.pk}/").content.decode()
+        for path in ("", "text/"):
+            assert (
+                REMARKS.search(wang.get(f"/reports/{report.pk}/{path}").content.decode())[1] == "请写明科室"
+            )
         post(wang, report, "submit")
+        assert not REMARKS.search(wang.get(f"/reports/{report.pk}/").content.decode())
 
         clock.move_to(APPROVED)
         qian = signed_in(people.director())
@@ -61,6 +67,7 @@ def test_a_month_from_its_draft_to_its_final_signature() -> None:
         assert (report.state, report.approved_by) == ("approved", people.director())
 
         head = signed_in(lin)
+        assert 'href="#answers-title"' in head.get(f"/reports/{report.pk}/").content.decode()
         post(head, report, "feedback", text="已在科会讨论")
         until = str((APPROVED + timedelta(days=14)).date())
         page = post(head, report, "measures", text="入院时核对", responsible=lin.pk, due_on=until)

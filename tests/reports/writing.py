@@ -15,10 +15,13 @@ SUBMITTED = people.moment("2026-11-26 08:40")
 APPROVED = people.moment("2026-11-26 15:00")
 FINAL = people.moment("2026-11-30 10:00")
 
+MONTH = Span.MONTH
+SPAN = span_of(MONTH, DRAFTED.date())
+
 
 def a_report(now: datetime = DRAFTED, *, by: User | None = None, **scope: Any) -> Report:
     """Of November 2026, still a draft."""
-    return draft(Span.MONTH, span_of(Span.MONTH, DRAFTED.date()), by=by, now=now, **scope)
+    return draft(MONTH, SPAN, by=by, now=now, **scope)
 
 
 def submitted(report: Report | None = None) -> Report:

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from policy.scripts import State
-from scripts_library.models import Occasion, ScriptVersion
+from scripts_library.models import Occasion, QuestionnaireVersion, ScriptVersion
 from scripts_library.reading import script_for, words_of
 from tests import people
 from tests.scripts_library.making import NOW, TODAY, a_draft, brought_to, next_draft, saved, says
@@ -161,3 +161,24 @@ def test_without_any_script_the_shipped_words_serve() -> None:
     chosen = words_of(None, "no_show", "en")
     assert len(chosen.steps) == 8
     assert len(chosen.replies) == 10
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "meet"),
+    [
+        ({}, {}, True),
+        ({"kinds": ["inpatient"]}, {"kinds": ["outpatient", "inpatient"]}, True),
+        ({"kinds": ["inpatient"]}, {"kinds": ["outpatient"]}, False),
+        ({"departments": [1]}, {"departments": []}, True),
+        ({"departments": [1]}, {"departments": [2]}, False),
+        ({"purposes": ["a"]}, {"purposes": ["b"]}, False),
+        ({"sex": "male"}, {"sex": ""}, True),
+        ({"sex": "male"}, {"sex": "female"}, False),
+        ({"max_age": 14}, {"min_age": 14}, True),
+        ({"max_age": 13}, {"min_age": 14}, False),
+        ({"min_age": 14, "max_age": 20}, {"min_age": 30}, False),
+    ],
+)
+def test_two_meet_when_one_call_can_fit_both(ours: Any, theirs: Any, meet: bool) -> None:
+    one, other = QuestionnaireVersion(**ours), QuestionnaireVersion(**theirs)
+    assert one.may_meet(other) is other.may_meet(one) is meet

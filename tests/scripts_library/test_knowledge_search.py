@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
+from scripts_library.finding import best
 from scripts_library.models import Entry
 from scripts_library.sounds import asked
 from tests.scripts_library.knowing import an_entry
@@ -21,10 +22,10 @@ TITLES = st.lists(
 
 
 def found(text: str) -> list[str]:
-    return [e.title for e in Entry.objects.in_use().best(asked(text), 50)]
+    return [e.title for e in best(asked(text), 50)]
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(title=TITLES, start=st.integers(0, 11), length=st.integers(1, 12))
 @example(title="重症医学科", start=0, length=5)
 @example(title="B超检查", start=0, length=2)
@@ -81,10 +82,10 @@ def test_a_shorter_list_is_the_beginning_of_a_longer_one(text: str) -> None:
     """The first few are asked for in another way than all."""
     for title in ("产科", "产科门诊", "产科门诊12", "12产科", "采空", "高危产科", "产后门诊", "妇产科门诊"):
         an_entry(title)
-    known, question = Entry.objects.in_use(), asked(text)
-    everything = known.best(question, 50)
+    question = asked(text)
+    everything = best(question, 50)
     assert everything
-    assert all(known.best(question, n) == everything[:n] for n in range(1, 9))
+    assert all(best(question, n) == everything[:n] for n in range(1, 9))
 
 
 def test_keywords_sound_too_and_the_text_is_found_by_its_signs() -> None:

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from followups.models import Attempt, Draft
 from policy.scripts import State
+from scripts_library.filling import WORDS
 from scripts_library.models import ScriptVersion
+from scripts_library.words import FILLED
 from tests import people
 from tests.clients import StaffClient, signed_in_as
 from tests.followups.calling import a_call, a_due_task, at, fields, open_all_day
@@ -41,7 +43,8 @@ def test_a_script_is_written_approved_by_another_and_said_in_the_next_call() -> 
     agent = people.agent()
     page = text(signed_in_as(agent), at("call", a_call(agent, a_due_task(agent))))
     assert "替胃肠外科问候您" in page
-    assert f"{version.script.code}/1" in page
+    assert "胃肠外科随访・" in page
+    assert version.script.code not in page
 
 
 def test_a_script_for_one_rule_and_women_is_said_in_their_calls_alone() -> None:
@@ -106,8 +109,17 @@ def test_what_is_refused_comes_back_with_every_word_that_was_typed() -> None:
     page = answer.content.decode()
     assert "{nickname}" in page
     assert "Please go on." in page
+    assert page.count('aria-invalid="true"') == 1
+    assert 'aria-describedby="id_steps-zh-greet_error"' in page
+    assert 'id="id_steps-zh-greet_error">' in page
     version.refresh_from_db()
     assert version.edits == 0
+
+
+def test_every_word_that_is_filled_in_is_explained_to_whoever_writes() -> None:
+    assert set(FILLED) == WORDS
+    page = text(signed_in_as(people.supervisor()), url("edit", a_draft().pk))
+    assert all(f"<dt><code>{{{word}}}</code></dt><dd>" in page for word in WORDS)
 
 
 def test_whoever_saves_second_is_told_and_keeps_the_words() -> None:
@@ -163,7 +175,14 @@ def test_two_versions_stand_side_by_side_with_what_differs() -> None:
     page = text(reader, url("compare", first.script_id), a=1, b=2, language="zh")
     assert "您好，<del>早</del>上好。" in page
     assert "您好，<ins>晚</ins>上好。" in page
+    assert "中文 1 处，英文 0 处" in page
+    page = text(reader, url("compare", first.script_id), a=1, b=2, language="en")
+    assert "<del>" not in page
+    assert "中文 1 处，英文 0 处" in page  # where to look, though nothing differs here
     assert "<del>" not in text(reader, url("compare", first.script_id), a=2, b=2)
+    # Whoever may not write is told so instead of an empty box.
+    assert "已发布的版本不会再变" in text(reader, url("version", first.pk))
+    assert "仍在起草" in text(reader, url("version", first.script.versions.latest("number").pk))
     assert reader.get(url("compare", first.script_id), {"a": 9}).status_code == 404
 
 

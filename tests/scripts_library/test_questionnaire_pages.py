@@ -223,3 +223,20 @@ def test_the_questionnaires_of_every_preset_are_shipped() -> None:
     named = {code for preset in PRESETS for code in preset.questionnaires}
     assert named <= {one.code for one in EVERY}
     assert named
+
+
+def test_what_a_patient_would_be_asked_twice_is_said_where_it_is_switched_on() -> None:
+    first = in_use(PAIN, WHERE, kinds=["inpatient", "inpatient_surgery"], min_age=14)
+    other = brought_to(State.PUBLISHED, PAIN, kinds=["inpatient_surgery"], max_age=60)
+    page = signed_in_as(people.supervisor()).get(url("questionnaire", other.pk)).content.decode()
+    assert "会被问两遍" in page
+    assert url("questionnaire", first.pk) in page
+    assert page.count("伤口疼不疼？") == 2  # asked, and asked twice
+    # Whoever fits one of them fits not the other: children, another kind of visit, another question.
+    for apart in (
+        brought_to(State.PUBLISHED, PAIN, kinds=["inpatient"], max_age=13),
+        brought_to(State.PUBLISHED, PAIN, kinds=["checkup"]),
+        brought_to(State.PUBLISHED, CURED._replace(zh="好些了吗？")),
+    ):
+        page = signed_in_as(people.supervisor()).get(url("questionnaire", apart.pk)).content.decode()
+        assert "会被问两遍" not in page

@@ -6,7 +6,7 @@ from django.urls import reverse
 from policy.scripts import State
 from scripts_library.models import QuestionnaireVersion
 from tests import people
-from tests.followups.browsing import Enter
+from tests.followups.browsing import Enter, leads_on
 from tests.followups.browsing import enter as enter
 from tests.scripts_library.asking import PAIN, WHERE, a_questionnaire, brought_to, written
 from tests.scripts_library.test_pages_drawn import problems
@@ -55,8 +55,7 @@ def test_enter_in_a_field_saves_and_what_is_wrong_is_said_beside_it(enter: Enter
     draft = written(a_questionnaire(), PAIN, WHERE)
     page = enter(url("questionnaire_edit", draft.pk), people.supervisor(), "en")
     page.fill("#q-0-1-show_if", "pain >= wound")
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".field-error")
+    leads_on(page, "Enter")
     assert page.text_content(".field-error mark") == "wound"
     assert page.input_value("#q-0-1-show_if") == "pain >= wound"
     assert problems(page) == []

@@ -3,41 +3,30 @@
 from typing import Any
 
 import pytest
-from django.conf import settings
 
 from staff.actions.audit import record
 from staff.actions.sealing import seal_everything
-from staff.models import Act, User
+from staff.models import Act
 from tests import people
 from tests.browser import accessibility_problems
-from tests.clients import session_cookie
+from tests.followups.browsing import Enter, has_focus
+from tests.followups.browsing import enter as enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NEW = "quiet river under pines"
 
 
-@pytest.fixture
-def enter(live_server: Any, context: Any, page: Any) -> Any:
-    """Open a page as somebody, without the sign-in page."""
-
-    def go(path: str, user: User, language: str = "zh-hans") -> Any:
-        User.objects.filter(pk=user.pk).update(language=language)
-        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_cookie(user), "url": live_server.url}
-        context.add_cookies([cookie])
-        page.goto(live_server.url + path)
-        return page
-
-    return go
-
-
 def test_signing_in_by_keyboard_leads_to_where_one_was(live_server: Any, page: Any) -> None:
     people.administrator()
     page.goto(live_server.url + "/staff/users/new/")
+    assert has_focus(page, "id_username")
     page.keyboard.type("8090")
     page.keyboard.press("Tab")
     page.keyboard.type(people.PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/staff/users/new/")
+    page.wait_for_url(
+        live_server.url + "/staff/users/new/"
+    )  # whole: the sign-in page's own address ends so too
 
 
 @pytest.mark.answers(422)
@@ -49,7 +38,7 @@ def test_a_wrong_password_is_told_in_place_and_the_number_stays(live_server: Any
     page.wait_for_selector("[role=alert]")
     assert page.input_value("#id_username") == "8012"
     assert page.input_value("#id_password") == ""
-    assert page.evaluate("document.activeElement.id") == "id_password"
+    assert has_focus(page, "id_password")
 
 
 def test_the_password_can_be_looked_at(live_server: Any, page: Any) -> None:
@@ -62,14 +51,17 @@ def test_the_password_can_be_looked_at(live_server: Any, page: Any) -> None:
 def test_the_language_is_switched_on_the_sign_in_page_and_stays(live_server: Any, page: Any) -> None:
     page.goto(live_server.url + "/staff/sign-in/?expired=1")
     assert page.get_attribute("html", "lang") == "zh-hans"
-    page.click("button[name=language]")
-    page.wait_for_selector("html[lang=en]")
+    with page.expect_navigation():
+        page.click("button[name=language]")
+    assert page.get_attribute("html", "lang") == "en"
     assert "signed out" in page.inner_text(".notice")
     page.reload()
     assert page.get_attribute("html", "lang") == "en"
 
 
-def test_a_one_time_password_from_the_first_page_to_the_last(live_server: Any, page: Any, enter: Any) -> None:
+def test_a_one_time_password_from_the_first_page_to_the_last(
+    live_server: Any, page: Any, enter: Enter
+) -> None:
     enter("/staff/users/new/", people.administrator(), "en")
     page.fill("#id_username", "8500")
     page.fill("#id_full_name", "何静")
@@ -103,7 +95,7 @@ PAGES = (
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_no_page_has_a_fault_that_axe_knows(live_server: Any, page: Any, enter: Any, language: str) -> None:
+def test_no_page_has_a_fault_that_axe_knows(live_server: Any, page: Any, enter: Enter, language: str) -> None:
     away = people.other_agent()
     people.an_absence(away, "2030-12-20", "2030-12-24")
     department, doctor = people.a_department("骨科", confirmed=False), people.a_doctor()

@@ -209,3 +209,9 @@ def test_old_sessions_are_swept_away(client: Any) -> None:
     client.force_login(people.agent())
     assert forget_old_sessions(now=timezone.now()) == 0
     assert forget_old_sessions(now=timezone.now() + timedelta(days=1)) == 1
+
+
+def test_pages_are_given_the_user_himself(client: Any) -> None:
+    """Django's own stand-in for him is slow to look at, and a page looks a hundred times."""
+    client.force_login(people.agent())
+    assert type(client.get(PROFILE).wsgi_request.user) is User

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from patients.actions.imports import receive, run_imports, start
 from patients.import_words import Line, line_of, refusal, refusal_of
@@ -13,6 +14,7 @@ from patients.importing import limits
 from patients.importing.errors import ImportRefused, Refusal
 from patients.importing.fields import Field
 from patients.importing.headings import missing
+from patients.importing.labels import FIELDS
 from patients.importing.layout import Confidence, Layout
 from patients.models import ImportFile, ImportState, RowResult
 
@@ -63,11 +65,15 @@ class Command(BaseCommand):
             raise CommandError(f"{file.name}: {said.why} {said.advice}")
         layout = Layout.from_json(file.headings["layout"])
         if fields := missing(layout):
-            raise CommandError(f"{file.name}: no column for {', '.join(fields)}")
+            lacking = ", ".join(gettext(FIELDS[field]) for field in fields)
+            raise CommandError(
+                f"{file.name}: " + gettext("No column holds: %(fields)s.") % {"fields": lacking}
+            )
         open_ = [column.title for column in layout.columns if column.confidence == Confidence.UNKNOWN]
         guessed = [column.title for column in layout.columns if column.confidence == Confidence.GUESSED]
         if mapping == "remembered" and (open_ or guessed):
-            raise CommandError(f"{file.name}: not decided: {', '.join(open_ + guessed)}")
+            titles = ", ".join(open_ + guessed)
+            raise CommandError(f"{file.name}: " + gettext("Not decided: %(columns)s.") % {"columns": titles})
 
     def _report(self, file: ImportFile) -> None:
         self.stdout.write(
@@ -82,4 +88,4 @@ class Command(BaseCommand):
 
 def _reasons(line: Line) -> str:
     """Columns and reasons; values stay in the database, since this goes into logs."""
-    return "; ".join(f"{said.column}: {said.why}" for said in line.findings)
+    return "; ".join(": ".join(filter(None, (said.column, said.why))) for said in line.findings)

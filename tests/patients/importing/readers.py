@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from patients.importing.errors import ImportRefused, Refusal
 from patients.importing.headings import find_layout, peek
@@ -19,9 +18,6 @@ from patients.importing.table import Info
 from patients.importing.wire import Row
 
 TODAY = date(2026, 11, 20)
-
-# On a busy machine an example may take its time.
-patiently = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def rows_of(source: bytes | Path, *, sheet: str | None = None, encoding: str = "") -> list[Row]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from patients.importing.encodings import decode
 from patients.importing.errors import ImportRefused, Refusal
 from tests.patients.importing.files import HEADINGS, table, visit
-from tests.patients.importing.readers import info_of, patiently, rows_of
+from tests.patients.importing.readers import info_of, rows_of
 
 RARE = "䶮𠮷㛃𬭊龘㵘"
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16")
@@ -44,7 +44,6 @@ names = st.lists(
 )
 
 
-@patiently
 @given(names, st.sampled_from(ENCODINGS))
 def test_any_chinese_text_comes_out_as_it_went_in(some: list[str], encoding: str) -> None:
     text = text_of(*some)

@@ -15,7 +15,6 @@ from patients.importing.cells.moments import at_time, read_day, read_moment
 from patients.importing.errors import CellError, Fault
 from patients.importing.wire import Cell, Unread
 from tests.patients.importing.files import moment
-from tests.patients.importing.readers import patiently
 
 DAY = date(2026, 11, 3)
 
@@ -218,7 +217,6 @@ SPELLINGS = (
 )
 
 
-@patiently
 @given(days, st.sampled_from(SPELLINGS), st.times())
 def test_every_day_of_two_centuries_is_read_in_every_spelling(day: date, spelling: str, at: time) -> None:
     text = spelling.format(y=day.year, m=day.month, d=day.day)
@@ -228,7 +226,6 @@ def test_every_day_of_two_centuries_is_read_in_every_spelling(day: date, spellin
     )
 
 
-@patiently
 @given(st.dates(date(1927, 6, 1), date(2099, 12, 31)), st.booleans())
 def test_a_workbooks_number_is_the_day_counted_from_its_epoch(day: date, epoch_1904: bool) -> None:
     first = date(1904, 1, 1) if epoch_1904 else date(1899, 12, 30)
@@ -253,7 +250,6 @@ def test_two_thousand_strings_of_numbers_agree_with_the_calendar() -> None:
         assert caught.value.code is expected, text
 
 
-@patiently
 @given(st.text(max_size=20))
 def test_any_text_is_a_day_or_nothing_or_a_reason(text: str) -> None:
     with contextlib.suppress(CellError):
@@ -261,7 +257,6 @@ def test_any_text_is_a_day_or_nothing_or_a_reason(text: str) -> None:
         assert read is None or 1900 <= read.year <= 2100
 
 
-@patiently
 @given(st.integers(1, 12), st.integers(1, 12), st.integers(0, 99), st.sampled_from("-/."))
 def test_a_short_year_is_never_guessed(first: int, second: int, year: int, separator: str) -> None:
     with pytest.raises(CellError):

@@ -12,7 +12,6 @@ from patients.importing.cells.numbers import PhoneKind
 from patients.importing.cells.phones import Phone, read_phones
 from patients.importing.errors import Note
 from patients.importing.wire import Cell, Unread
-from tests.patients.importing.readers import patiently
 
 MOBILE, LANDLINE, UNKNOWN = PhoneKind.MOBILE, PhoneKind.LANDLINE, PhoneKind.UNKNOWN
 ONE, TWO = "16300000001", "17900000002"  # prefixes that no carrier has
@@ -190,20 +189,17 @@ def spaced(digits: str, gap: str) -> str:
     return f"{digits[:3]}{gap}{digits[3:7]}{gap}{digits[7:]}"
 
 
-@patiently
 @given(several, separators, st.sampled_from(["", " ", "-"]))
 def test_numbers_put_together_come_apart_again(some: list[str], separator: str, gap: str) -> None:
     assert numbers(separator.join(spaced(digits, gap) for digits in some)) == some
 
 
-@patiently
 @given(mobiles)
 def test_a_mobile_number_is_the_same_as_text_as_number_and_with_its_country(digits: str) -> None:
     for cell in (digits, int(digits), float(digits), f"+86{digits}", f"0{digits}", f"{int(digits):.10E}"):
         assert numbers(cell) == [digits]
 
 
-@patiently
 @given(st.text(max_size=60))
 def test_any_text_is_read_without_an_error_and_nothing_is_made_up(text: str) -> None:
     digits = "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isdigit())

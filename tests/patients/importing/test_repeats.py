@@ -13,7 +13,7 @@ from patients.importing.parsed import Parsed, Rejected, Repeated, Skipped
 from patients.importing.repeats import Account
 from patients.importing.wire import Cell, Unread
 from tests.patients.importing.files import HEADINGS, visit
-from tests.patients.importing.readers import kinds, only, parsed, patiently
+from tests.patients.importing.readers import kinds, only, parsed
 
 
 def test_the_same_visit_twice_counts_as_unchanged() -> None:
@@ -80,7 +80,6 @@ columns = st.sampled_from(HEADINGS)
 changed = st.dictionaries(columns, cell, max_size=4)
 
 
-@patiently
 @given(st.lists(st.tuples(st.integers(1, 5), changed), max_size=12))
 def test_every_row_is_accounted_for_once(some: list[tuple[int, dict[str, Cell]]]) -> None:
     results = parsed(HEADINGS, *(visit(number, **changes) for number, changes in some))
@@ -103,7 +102,6 @@ def test_every_row_is_accounted_for_once(some: list[tuple[int, dict[str, Cell]]]
     assert account.read + account.skipped.total() == len(some)
 
 
-@patiently
 @given(st.lists(st.tuples(st.integers(1, 3), st.sampled_from("ab")), min_size=1, max_size=8), st.randoms())
 def test_the_same_rows_in_any_order_are_the_same_visits(some: list[tuple[int, str]], chance: Any) -> None:
     rows = [visit(number, 诊断=diagnosis) for number, diagnosis in some]

@@ -13,7 +13,6 @@ from patients.importing.errors import ImportRefused, Refusal
 from patients.importing.table import limited
 from patients.importing.texts import read_text
 from tests.patients.importing.files import HEADINGS, table, visit
-from tests.patients.importing.readers import patiently
 
 ROWS = [HEADINGS, visit(1), visit(2)]
 
@@ -88,7 +87,6 @@ word = st.text(
 inner = st.one_of(word, st.sampled_from(['"', ",", "a,b", 'say "x"', "x\r\ny", ";", "\t", "'", "=1+1"]))
 
 
-@patiently
 @given(st.lists(st.lists(inner, min_size=3, max_size=3), max_size=8))
 def test_whatever_the_csv_module_writes_is_read_back(rows: list[list[str]]) -> None:
     every = [["病案号", "姓名", "诊断"], *rows]

@@ -15,7 +15,6 @@ from patients.importing.cells.words import Sex
 from patients.importing.errors import CellError, Fault
 from patients.importing.wire import Cell, Unread
 from tests.patients.importing.files import moment
-from tests.patients.importing.readers import patiently
 
 
 def fault_of(read: Callable[[Any], object], cell: Cell) -> Fault:
@@ -51,7 +50,6 @@ def test_a_name_is_tidied_of_what_nobody_typed(raw: str, name: str) -> None:
 rare = st.characters(codec="utf-8", min_codepoint=0x3400, categories=["Lo"])
 
 
-@patiently
 @given(st.text(rare, min_size=1, max_size=6).filter(lambda name: name != "无"))
 def test_no_character_of_a_name_is_ever_changed(name: str) -> None:
     """Also the compatibility characters that a normalisation would replace."""

@@ -14,7 +14,6 @@ from patients.importing.cells import texts, words
 from patients.importing.cells.words import Age
 from patients.importing.errors import CellError, Fault
 from patients.importing.wire import Cell
-from tests.patients.importing.readers import patiently
 
 
 def fault_of(read: Callable[[Any], object], cell: Cell) -> Fault:
@@ -60,7 +59,6 @@ def test_an_unreadable_age_is_refused(cell: Cell) -> None:
     assert fault_of(words.read_age, cell) is Fault.AGE_UNREADABLE
 
 
-@patiently
 @given(st.integers(0, 130), st.integers(0, 11), st.integers(1, 31))
 def test_years_months_and_days_are_read_in_any_combination(years: int, months: int, days: int) -> None:
     assert words.read_age(f"{years}岁{months}月{days}天") == Age(years, months, days)
@@ -134,7 +132,6 @@ def test_unreadable_money_is_refused(cell: Cell) -> None:
     assert fault_of(words.read_amount, cell) is Fault.AMOUNT_UNREADABLE
 
 
-@patiently
 @given(st.decimals(0, 10**9, places=2))
 def test_money_written_by_a_program_is_read_back(amount: Decimal) -> None:
     assert words.read_amount(f"{amount:,.2f}") == amount == words.read_amount(str(amount))
@@ -150,7 +147,6 @@ READERS = (
 )
 
 
-@patiently
 @given(
     st.one_of(st.text(max_size=12), st.floats(), st.integers(), st.booleans(), st.none()),
     st.sampled_from(READERS),
