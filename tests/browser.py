@@ -120,6 +120,15 @@ def leave(context: Any, before: set[int]) -> None:
     raise AssertionError("the server has not ended what the pages sent")
 
 
+def asked_for(page: Any, held: list[Any]) -> Any:
+    """Wait until the page has asked for what a route holds back in this list; the first of them."""
+    for _ in range(1500):
+        if held:
+            return held[0]
+        page.wait_for_timeout(20)
+    raise AssertionError("the page never asked for it")
+
+
 def accessibility_problems(page: Any, within: str = "body") -> list[str]:
     """What axe-core finds against WCAG 2.2 AA; evaluated, not injected, so the CSP stays strict."""
     source = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")

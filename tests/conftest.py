@@ -43,8 +43,10 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.CELERY_BROKER_URL = "memory://"
     # The live server's threads would keep the test database open when it is to be dropped.
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
-    # Nobody misses a test's rows after a crash; what must outlive one is tried by `make kills`.
-    settings.DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
+    # Nobody misses a test's rows after a crash; what must outlive one is tried by `make kills`. Two threads
+    # that wait for each other where the database cannot see it are an error, instead of waiting for ever.
+    parameters = "-c synchronous_commit=off -c lock_timeout=60s"
+    settings.DATABASES["default"].setdefault("OPTIONS", {})["options"] = parameters
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser import accessibility_problems
+from tests.browser import accessibility_problems, asked_for
 from tests.frames import FRAME, Open
 from tests.frames import open_frame as open_frame
 
@@ -135,11 +135,10 @@ def test_a_page_that_is_sent_on_asks_nothing_more_while_the_next_one_takes_its_t
         "const part = document.getElementById('answer'); part.setAttribute('hx-get', '/frame/over');"
         " part.setAttribute('hx-trigger', 'every 50ms'); htmx.process(part)"
     )
-    while not slow:
-        page.wait_for_timeout(20)
+    first = asked_for(page, slow)
     page.wait_for_timeout(500)
     assert (len(asked), len(slow)) == (1, 1)
-    slow[0].abort()
+    first.abort()
 
 
 @pytest.mark.answers(409, 422, 500, 401)

@@ -1,6 +1,5 @@
 """Clinical alerts: raised once, seen by those on the ladder, moved as policy says, kept by the database."""
 
-import threading
 from datetime import datetime, timedelta
 from importlib import import_module
 from random import Random
@@ -8,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from complaints.actions import alert_moves, alerts
 from complaints.actions.alerts import Cause, Said
@@ -31,6 +30,7 @@ from tests.complaints.alerting import (
     in_state,
     posts,
 )
+from tests.threads import together
 
 pytestmark = pytest.mark.django_db
 
@@ -269,22 +269,9 @@ def test_the_history_is_only_added_to() -> None:
 def test_two_presses_at_the_same_moment_raise_one_alert() -> None:
     """Without the draft's lock too: the database has the last word."""
     posts()
-    visit, call, results = a_visit(), uuid4(), []
+    visit, call = a_visit(), uuid4()
     people.agent()
-
-    def press() -> None:
-        try:
-            results.append(an_alert(visit=visit, call=call).pk)
-        except IntegrityError:
-            results.append(0)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=press) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len({pk for pk in results if pk}) == 1
+    made = together(*[lambda: an_alert(visit=visit, call=call).pk] * 4, told=(IntegrityError,))
+    assert len({pk for pk in made if not isinstance(pk, IntegrityError)}) == 1
     assert AlertCause.objects.count() == ClinicalAlert.objects.count() == 1
     assert Cause("pain", Level.URGENT).level == ClinicalAlert.objects.get().level

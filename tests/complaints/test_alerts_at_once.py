@@ -1,12 +1,10 @@
 """Alerts while several act at the same moment: schedulers, doctors, one who leaves (A25)."""
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from complaints.actions import alert_moves
 from complaints.actions.climbing import climb_due
@@ -17,30 +15,16 @@ from policy.alerts import State
 from staff.models import User
 from tests import people
 from tests.complaints.alerting import FRIDAY, an_alert, head, in_state
+from tests.threads import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MINUTE = timedelta(minutes=1)
 
 
-def at_once(*acts: Callable[[], Any]) -> Sequence[Any]:
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
     """What each of them gave, or the code with which it was refused."""
-    together, results = threading.Barrier(len(acts)), list[Any]()
-
-    def run(act: Callable[[], Any]) -> None:
-        together.wait()
-        try:
-            results.append(act())
-        except Refused as error:
-            results.append(error.code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
+    found = together(*acts, told=(Refused,))
+    return [one.code if isinstance(one, Refused) else one for one in found]
 
 
 def calls(alert: Any) -> list[str]:
@@ -52,8 +36,8 @@ def test_two_schedulers_call_nobody_twice_and_leave_nobody_out() -> None:
     alert = an_alert()
     for minute in (10, 20):
         made = at_once(*[lambda at=FRIDAY + minute * MINUTE: climb_due(now=at)] * 4)
-        while climb_due(now=FRIDAY + minute * MINUTE):
-            made = [*made, 1]  # one that looked while another held the row left it for the next time
+        # One that looked while another held the row left it for the next time.
+        made = [*made, *(climb_due(now=FRIDAY + minute * MINUTE) for _ in range(2))]
         assert sum(made) == 1
     assert calls(alert) == ["林晓东", "高立群", "段安"]
 

@@ -2,14 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 
 from complaints.actions import moves
 from complaints.actions.attachments import attach
@@ -20,25 +18,14 @@ from policy.complaints import State
 from tests import people
 from tests.complaints import files
 from tests.complaints.making import DAY, NOW, a_complaint, in_state
+from tests.threads import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def at_once(number: int, do: Callable[[int], Any]) -> list[Any]:
-    """All threads wait for each other, then do it; what was refused comes back as the refusal."""
-    barrier = Barrier(number)
-
-    def run(n: int) -> Any:
-        try:
-            barrier.wait()
-            return do(n)
-        except Refused as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(number) as pool:
-        return list(pool.map(run, range(number)))
+    """What was refused comes back as the refusal."""
+    return together(*(partial(do, n) for n in range(number)), told=(Refused,))
 
 
 def test_of_two_who_order_at_once_one_is_shown_what_the_other_did() -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from complaints.models import ClinicalAlert
 from policy.alerts import State
 from tests import people
-from tests.browser import accessibility_problems
+from tests.browser import accessibility_problems, asked_for
 from tests.complaints import alerting
 from tests.followups.asking import PAIN, TEMPERATURE, asked
 from tests.followups.browsing import Enter, has_focus, kept, leads_on, press, through_the_steps
@@ -125,8 +125,7 @@ def an_alert_on_its_way(enter: Enter) -> tuple[Any, list[Any]]:
     held: list[Any] = []
     page.route(f"**{at('call_alert', draft)}", lambda route: held.append(route))
     press(page, "8")
-    while not held:
-        page.wait_for_timeout(10)
+    asked_for(page, held)
     return page, held
 
 

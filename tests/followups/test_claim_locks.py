@@ -1,7 +1,7 @@
 """Whoever takes a patient keeps nobody from the next, however the planner puts the tasks in order."""
 
+import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, transaction
@@ -12,7 +12,9 @@ from followups.actions.verification import claim_verification
 from followups.models import Task
 from policy.tasks import EndReason, State
 from staff.models import User
+from tests.followups.browsing import comes_true
 from tests.people import a_patient, a_task, a_visit, agent, moment, other_agent
+from tests.threads import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = moment("2026-11-17 15:00")
@@ -49,15 +51,8 @@ def locked_patients() -> int:
 
 def elsewhere(taking: User) -> list[Task]:
     """What a colleague is given meanwhile, on a connection of his own."""
-
-    def take() -> list[Task]:
-        try:
-            return claim_next(taking, now=NOW)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(take).result()
+    (found,) = together(lambda: claim_next(taking, now=NOW))
+    return list(found)
 
 
 @pytest.mark.usefixtures("planner")
@@ -120,37 +115,34 @@ def test_a_task_that_came_after_the_call_began_is_nobody_elses() -> None:
 
 def test_who_holds_a_patient_is_judged_by_what_colleagues_have_done_since_the_claim_began() -> None:
     """The colleague's claim has begun and stands still while ours is made and its lock comes free again."""
-    task, late = a_task(), other_agent()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(1)")
+    task, early, late = a_task(), agent(), other_agent()
+    locked = threading.Event()
+
+    def hold() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(1)")
+            locked.set()
+            assert comes_true(somebody_waits)
+            claim(task.pk, early, now=NOW)
+            cursor.execute("SELECT pg_advisory_unlock(1)")
 
     def judge() -> tuple[bool, bool]:
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT (SELECT hold_by_id IS NULL FROM followups_task WHERE id = %s),"
-                    " followups_take_patient(%s, %s, %s)"
-                    " FROM (SELECT pg_advisory_lock_shared(1) OFFSET 0) waited",
-                    [task.pk, task.patient_id, late.pk, NOW],
-                )
-                free, taken = cursor.fetchone()
-            return free, taken
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as pool:
-        answer = pool.submit(judge)
-        _until_somebody_waits()
-        claim(task.pk, agent(), now=NOW)
+        assert locked.wait(30)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(1)")
-        looked_free, taken = answer.result()
+            cursor.execute(
+                "SELECT (SELECT hold_by_id IS NULL FROM followups_task WHERE id = %s),"
+                " followups_take_patient(%s, %s, %s)"
+                " FROM (SELECT pg_advisory_lock_shared(1) OFFSET 0) waited",
+                [task.pk, task.patient_id, late.pk, NOW],
+            )
+            free, taken = cursor.fetchone()
+        return free, taken
+
+    _, (looked_free, taken) = together(hold, judge)
     assert (looked_free, taken) == (True, False)
 
 
-def _until_somebody_waits() -> None:
+def somebody_waits() -> bool:
     with connection.cursor() as cursor:
-        while True:
-            cursor.execute("SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 1 AND NOT granted")
-            if cursor.fetchall():
-                return
+        cursor.execute("SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 1 AND NOT granted")
+        return bool(cursor.fetchall())

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import transaction
 
 from followups.actions.distribution import distribute
 from followups.actions.queue import expire, keep, make_day, review_visits, sweep
@@ -20,33 +20,9 @@ from tests.followups.histories import NOW, TODAY, correct, people, rules
 from tests.followups.oracle import expected, on_record
 from tests.followups.test_queue import differences
 from tests.people import a_rule, a_task, a_visit, agent, other_agent
+from tests.threads import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(*works: Callable[[], Any]) -> list[Any]:
-    """Each in a thread with a connection of its own; what went wrong comes out here."""
-    found: list[Any] = [None] * len(works)
-    begin = threading.Barrier(len(works))
-
-    def work(place: int) -> None:
-        try:
-            connection.ensure_connection()
-            begin.wait()
-            found[place] = works[place]()
-        except BaseException as error:
-            found[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=work, args=(n,)) for n in range(len(works))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-    problems = [result for result in found if isinstance(result, BaseException)]
-    assert not problems, problems
-    return found
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
 """Many at once, on the real database: one caller a patient, one attempt a call, each failure once."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
-from typing import TypeVar
+from functools import partial
+from typing import Any
 
 import pytest
-from django.db import connection
 
 from followups.actions.callforms import CallForm
 from followups.actions.calls import record_call
@@ -21,27 +19,15 @@ from policy.tasks import State
 from staff.models import User
 from staff.permissions import Role
 from tests.people import a_patient, a_rule, a_task, a_user, a_visit, agent, moment, supervisor
+from tests.threads import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = moment("2026-11-17 15:00")
-T = TypeVar("T")
 
 
-def at_once(number: int, do: Callable[[int], T]) -> list[T | Refused]:
-    """All threads wait for each other, then do it; what was refused comes back as the refusal."""
-    barrier = Barrier(number)
-
-    def run(n: int) -> T | Refused:
-        try:
-            barrier.wait()
-            return do(n)
-        except Refused as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(number) as pool:
-        return list(pool.map(run, range(number)))
+def at_once(number: int, do: Callable[[int], Any]) -> list[Any]:
+    """What was refused comes back as the refusal."""
+    return together(*(partial(do, n) for n in range(number)), told=(Refused,))
 
 
 def agents(number: int) -> list[User]:

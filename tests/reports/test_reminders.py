@@ -1,12 +1,10 @@
 """A22, A17: who is reminded of what, each alarm once, also after the worker was away; seen, it is gone."""
 
-import threading
 from datetime import date
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connections
 
 from policy.calendar import DayKind, Source
 from regulation.actions.editions import publish_edition
@@ -23,6 +21,7 @@ from tests import people
 from tests.clients import StaffClient
 from tests.reports.hospitals import a_month_of
 from tests.reports.writing import APPROVED, DRAFTED, FINAL, MONTH, SPAN, a_report, approved, final, submitted
+from tests.threads import together
 
 pytestmark = pytest.mark.django_db
 
@@ -226,20 +225,7 @@ def test_of_several_schedulers_at_once_one_reminds_and_nobody_is_called_twice() 
     a_month_of(2)
     people.supervisor(), people.director()
     a_report()
-    ready, made = threading.Barrier(4), list[int]()
-
-    def wake() -> None:
-        try:
-            ready.wait()
-            made.append(remind(now=at("2026-11-27")))
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=wake) for _n in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (len(made), sum(made)) == (4, 2)
+    made = together(*[lambda: remind(now=at("2026-11-27"))] * 4)
+    assert sum(made) == 2
     assert sorted(given()) == [("submit", "due"), ("submit", "overdue")]
     assert called() == {"supervisor": [("submit", "overdue")], "director": [("submit", "overdue")]}

@@ -1,8 +1,8 @@
 """The log: nobody changes it, it is sealed in one chain, and it holds no patient."""
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from staff.models import Act, AuditEntry, AuditSeal
 from staff.tasks import seal_audit
 from tests import people
 from tests.staff.logs import NOW, entries, sealed
+from tests.threads import together
 
 pytestmark = pytest.mark.django_db
 
@@ -110,16 +111,10 @@ def test_the_schedule_seals() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_sealers_and_writers_at_once_make_one_chain_without_gaps() -> None:
     user = people.agent()
-    errors: list[Exception] = []
 
     def run(work: Callable[[], Any]) -> None:
-        try:
-            for _ in range(15):
-                work()
-        except Exception as error:
-            errors.append(error)
-        finally:
-            connection.close()
+        for _ in range(15):
+            work()
 
     def write() -> None:
         with transaction.atomic():
@@ -127,14 +122,9 @@ def test_sealers_and_writers_at_once_make_one_chain_without_gaps() -> None:
             record(Act.NUMBER_REVEALED, actor=user, now=timezone.now(), patient_id=1)
 
     work = [write] * 4 + [lambda: seal_entries(now=timezone.now(), batch=7)] * 4
-    threads = [threading.Thread(target=run, args=(one,)) for one in work]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    together(*(partial(run, one) for one in work))
     seal_everything(now=timezone.now())
     verdict = verify_log()
-    assert errors == []
     assert (verdict.sealed, verdict.unsealed, verdict.finding) == (120, 0, None)
 
 
