@@ -77,9 +77,9 @@ def test_a_new_alert_shows_on_whatever_page_the_doctor_has_open(
 ) -> None:
     people.clinician()
     with_a_visit = alerting.a_visit()
-    with page.expect_response(f"**{BELL}") as heard:  # the first time it learns how things stand
+    # The first time it learns how things stand.
+    with page.expect_event("requestfinished", lambda request: request.url.endswith(BELL)):
         enter(reverse(page_name), people.clinician())
-    assert heard.value.finished() is None
     title = page.title()
     page.evaluate("Object.defineProperty(document, 'hidden', { value: true, configurable: true })")
     alert = an_alert(visit=with_a_visit, now=timezone.now())
