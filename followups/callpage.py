@@ -116,4 +116,10 @@ def conflict_context(
     texts = [f"[{o['agent']} {hour(o['saved_at'])}] {o['notes']}" for o in others if o["notes"]]
     if values.get("notes"):
         texts.append(f"[{agent.full_name} {hour(now)}] {values['notes']}")
-    return {"conflict": {"others": others}, "joined": "\n".join(texts), "values": values, "conflict_seq": seq}
+    own = not any(o["label"] for o in others)  # another page of the same agent's, no saved call
+    return {
+        "conflict": {"others": others, "own": own},
+        "joined": "\n".join(texts),
+        "values": values,
+        "conflict_seq": seq,
+    }

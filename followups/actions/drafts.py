@@ -72,15 +72,20 @@ def save_draft(
     if draft is None:
         raise DraftGone
     page_before = draft.data.get("page") or page
+    unseen = bool(draft.unseen) and not data.get("merge")  # the page says so once both were looked at
     if page_before != page and draft.seq != (seq - 1 if base is None else base):
-        # Two tabs: neither overwrites the other unseen.
-        Draft.objects.filter(pk=draft.pk).update(data=draft.data | {"other": clean(dict(data))})
+        # Two tabs: neither overwrites the other unseen. A tab that is gone shows nobody what it sent last:
+        # the next page of this call does (`Draft.unseen`).
+        both = draft.data | {"other": clean(dict(data)), "unseen": True}
+        Draft.objects.filter(pk=draft.pk).update(data=both)
         return Saved(draft.seq, "other_page", theirs=draft.data)
     if seq <= draft.seq:
         return Saved(draft.seq, "stale")
-    other = draft.data if page_before != page else draft.data.get("other", {})
-    kept = {name: value for name, value in other.items() if name != "other"}
+    other = draft.data if page_before != page and not unseen else draft.data.get("other", {})
+    kept = {name: value for name, value in other.items() if name not in ("other", "unseen")}
     draft.data = clean(dict(data)) | {"page": page} | ({"other": kept} if kept else {})
+    if unseen:
+        draft.data["unseen"] = True
     draft.seq, draft.updated_at = seq, now
     draft.save(update_fields=["data", "seq", "updated_at"])
     return _standing(draft, user, now=now)

@@ -49,6 +49,12 @@ class Draft(models.Model):
         return f"{self.user_id}:{self.patient_id}"
 
     @property
+    def unseen(self) -> str:
+        """Notes of another page of this call that nobody has been shown beside what was kept."""
+        notes = str(self.data["other"].get("notes", "")) if self.data.get("unseen") else ""
+        return notes if notes not in self.data.get("notes", "") else ""
+
+    @property
     def fields(self) -> dict[str, Any]:
         """What stands on the page: as it was typed, else what an interrupted call had heard."""
         heard = {} if self.data.get("page") else self.before.get("values", {})

@@ -74,7 +74,8 @@ def call(request: StaffRequest, pk: int) -> HttpResponse:
     now = timezone.localtime()
     draft = _draft(request, pk)
     viewed = entry(Act.PATIENT_VIEWED, actor=request.user, now=now, patient_id=draft.patient_id, about=draft)
-    context = _context(request, draft, draft.fields, now=now)
+    others = [_another_page(request, draft.unseen, draft.updated_at)] if draft.unseen else []
+    context = _context(request, draft, draft.fields, now=now, others=others)
     with meanwhile(inserting(viewed)):  # nobody sees the page before its entry is on disk
         return render(request, PAGE, context)
 
@@ -93,12 +94,7 @@ def call_draft(request: StaffRequest, pk: int) -> HttpResponse:
     except DraftGone:
         raise Http404 from None
     if saved.state == "other_page" and saved.theirs is not None:
-        other = {
-            "agent": request.user.full_name,
-            "saved_at": now,
-            "label": "",
-            "notes": saved.theirs.get("notes", ""),
-        }
+        other = _another_page(request, saved.theirs.get("notes", ""), now)
         both = conflict_context(data, [other], agent=request.user, seq=saved.seq, now=now)
         return render(request, "followups/calling/_conflict.html", both, status=409)
     answer = {"seq": saved.seq, "state": saved.state, "words": refused.draft_words(saved)}
@@ -204,6 +200,11 @@ def call_correct(request: StaffRequest, pk: int) -> HttpResponse:
         messages.warning(request, refused.sentence(error, now))
         return redirect("followups:today")
     return redirect("followups:call", draft.pk)
+
+
+def _another_page(request: StaffRequest, notes: str, at: datetime) -> dict[str, Any]:
+    """What the same agent wrote into another page of this call, for `conflict_context`."""
+    return {"agent": request.user.full_name, "saved_at": at, "label": "", "notes": notes}
 
 
 def _on(request: StaffRequest, attempt: Attempt, *, now: datetime) -> HttpResponse:

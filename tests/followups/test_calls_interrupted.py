@@ -113,6 +113,33 @@ def test_two_tabs_on_one_call_show_both_texts(
     assert left(draft.data["notes"])
 
 
+@pytest.mark.answers(409)
+def test_what_a_closed_tab_sent_last_is_laid_beside_what_was_kept(
+    enter: Enter, context: Any, live_server: Any
+) -> None:
+    draft = a_call(people.agent())
+    page = enter(at("call", draft), people.agent())
+    second = context.new_page()
+    second.goto(live_server.url + at("call", draft))
+    write(page, "第一页")
+    kept(page)
+    write(second, "第二页")
+    second.wait_for_selector("dialog.beside[open]")  # and nobody looks at it
+    second.close()
+    page.reload()
+    page.wait_for_selector("dialog.beside[open]")
+    assert page.text_content("[data-conflict-mine]") == "第一页"
+    assert page.text_content("[data-conflict-theirs]") == "第二页"
+    assert "另一个页面" in (page.text_content("#conflict-title") or "")
+    press(page, "Control+Enter")
+    kept(page)
+    page.reload()
+    notes = page.input_value("#notes")
+    assert "第一页" in notes
+    assert "第二页" in notes
+    assert page.locator("dialog.beside[open]").count() == 0
+
+
 def refused_save(enter: Enter) -> tuple[Draft, Any]:
     """Words that are saved before the draft was kept, and without an outcome."""
     draft = a_call(people.agent())

@@ -77,6 +77,22 @@ def test_a_page_drawn_before_the_last_words_overwrites_nothing() -> None:
     assert keep(data={"notes": "second"}, seq=6, base=4, page="two").state == "other_page"
 
 
+def test_what_a_page_that_is_gone_sent_last_waits_until_both_were_looked_at() -> None:
+    draft = opened(a_task())
+    keep = partial(save_draft, draft.pk, agent(), now=NOW)
+    keep(data={"notes": "first tab"}, seq=5, base=0, page="one")
+    keep(data={"notes": "second"}, seq=6, base=4, page="two")
+    keep(data={"notes": "first tab, more"}, seq=6, base=0, page="one")  # has seen nothing of it
+    draft.refresh_from_db()
+    assert draft.unseen == "second"
+    keep(data={"notes": "first tab, more", "level": "4"}, seq=7, base=6, page="three")
+    draft.refresh_from_db()
+    assert (draft.unseen, draft.data["level"]) == ("second", "4")
+    keep(data={"notes": "first tab, more; second", "merge": "1"}, seq=8, base=6, page="three")
+    draft.refresh_from_db()
+    assert (draft.unseen, draft.data["notes"]) == ("", "first tab, more; second")
+
+
 def test_a_sign_of_life_keeps_the_hold() -> None:
     task = a_task()
     draft = opened(task)
