@@ -20,7 +20,7 @@ from complaints.limitwords import ends_a_day, last_day
 from complaints.models import Complaint
 from complaints.pdf import draw
 from complaints.templatetags.cases import happening, how, word_of
-from complaints.withholding import NUMBER, masked
+from complaints.withholding import masked, numberless
 from staff.models import User
 
 LAYOUT = Path(settings.BASE_DIR) / "templates" / "complaints" / "pack" / "pack.typ"
@@ -52,7 +52,7 @@ def owed(due: datetime | None) -> str:
 
 def safe(text: Any) -> str:
     """Without telephone numbers, and with places to break where there is no blank for long."""
-    return LONG.sub("\\1\u200b", NUMBER.sub(lambda found: masked(found[0]), str(text or "")))
+    return LONG.sub("\\1\u200b", numberless(str(text or "")))
 
 
 def contents(case: Complaint) -> dict[str, Any]:

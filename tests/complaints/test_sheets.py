@@ -11,7 +11,7 @@ from complaints.actions.refusals import Missing, Refused
 from complaints.models import WeeklySheet
 from complaints.sheetpaper import contents
 from complaints.tasks import draft_weekly_sheet
-from complaints.withholding import plain
+from complaints.withholding import numberless, plain
 from staff.models import User
 from tests import people
 from tests.clients import signed_in_as
@@ -76,6 +76,24 @@ def test_no_name_and_no_number_comes_into_it() -> None:
 def test_days_and_amounts_are_no_telephone_numbers() -> None:
     case = making.a_complaint(title="x")
     assert plain("11-20 等了 2 小时，收费 1280 元", case) == "11-20 等了 2 小时，收费 1280 元"
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("2026-11-20 09:30 来电 13800001234", "2026-11-20 09:30 来电 138****1234"),
+        ("住院 2026-11-18 2026-11-20", "住院 2026-11-18 2026-11-20"),
+        ("2026-11-20-13800001234", "2026-11-20-138****1234"),
+        ("证件 310101 1990-01-01 1234", "证件 310****1234"),
+        ("2026-13-40", "******40"),
+    ],
+)
+def test_a_paper_with_names_keeps_dates_and_no_number(said: str, shown: str) -> None:
+    assert numberless(said) == shown
+
+
+def test_a_paper_without_names_has_no_birth_date_either() -> None:
+    assert plain("孩子 2020-01-05 出生", making.a_complaint(title="x")) == "孩子 ******05 出生"
 
 
 def test_words_and_what_goes_out_are_edited() -> None:
