@@ -6,6 +6,8 @@ One kept query, plain values, ready strings: see docs/performance.md, M6.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import get_language
@@ -16,6 +18,8 @@ from followups.words import Tag, age, sex_and_age, tags, until, why_today
 from policy.tasks import State
 from staff.models import User
 from staff.templatetags.look import hour
+
+_moment = itemgetter("call_at")
 
 
 @dataclass(slots=True)
@@ -36,6 +40,7 @@ class Row:
     counted: int
     most: int
     tags: list[Tag]
+    closes: datetime
     call_at: datetime
     agreed: bool
     dialable: bool
@@ -61,24 +66,28 @@ class Day:
 
 
 def day_of(due: Iterable[tuple[Any, ...]], *, agent: User, now: datetime) -> Day:
-    """What `agent` has to call until midnight, in calling order; `due`: the rows of day.DUE."""
-    tasks = (dict(zip(OWN, row, strict=True)) for row in due)
-    day = Day([], [], [])
-    for row in rows(tasks, now=now, agent=agent):
-        if not row.dialable:
-            day.blocked.append(row)
-        elif row.call_at <= now:
-            day.now.append(row)
+    """What `agent` has to call until midnight, in calling order; `due`: the rows of day.DUE.
+
+    A row is the call that opens at its moment (claim_sql): what of the same patient comes later is another.
+    """
+    ready, later, blocked = [], [], []
+    for values in due:
+        task = dict(zip(OWN, values, strict=True))
+        if not task["dialable"]:
+            blocked.append(task)
+        elif task["call_at"] <= now:
+            ready.append(task)
         else:
-            day.waiting.append(row)
-    day.waiting.sort(key=lambda row: row.call_at)
-    return day
+            later.append(task)
+    later.sort(key=_moment)
+    waiting = [row for _at, some in groupby(later, _moment) for row in rows(some, now=now, agent=agent)]
+    return Day(rows(ready, now=now, agent=agent), waiting, rows(blocked, now=now, agent=agent))
 
 
 def rows(tasks: Iterable[dict[str, Any]], *, now: datetime, agent: User | None = None) -> list[Row]:
     """Tasks in their order as rows, those of one patient joined into the first of them.
 
-    A purpose whose hour has not come joins a call that may be made now only when it is the same patient's.
+    Such a call is to be made before the first of its purposes ends.
     """
     language = get_language()
     english = (language or "").startswith("en")
@@ -90,8 +99,10 @@ def rows(tasks: Iterable[dict[str, Any]], *, now: datetime, agent: User | None =
             found[task["patient_id"]] = _row(task, purpose, now, agent, language)
             continue
         row.tasks.append(task["pk"])
-        row.call_at = min(row.call_at, task["call_at"])
         row.counted = max(row.counted, task["counted"])
+        if task["closes"] < row.closes:
+            row.closes = task["closes"]
+            row.until, row.until_class = until(row.closes.astimezone(now.tzinfo), now, language)
         if purpose not in row.purposes:
             row.purposes.append(purpose)
     return list(found.values())
@@ -134,6 +145,7 @@ def _row(task: dict[str, Any], purpose: str, now: datetime, agent: User | None, 
         counted=task["counted"],
         most=task["max_attempts"],
         tags=tags(task),
+        closes=task["closes"],
         call_at=task["call_at"],
         agreed=task["agreed"],
         dialable=task["dialable"],
