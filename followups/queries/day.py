@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import JSONObject
 
 from complaints.queries.mine import to_confirm
 from followups.models import Attempt, Draft, Task
@@ -23,6 +24,7 @@ COLUMNS = (
     "agent__full_name", "order__purpose",
 )  # fmt: skip
 OWN = tuple(column for column in COLUMNS if column != "agent__full_name")  # a join less
+ENDS = (State.COMPLETED, State.UNSUCCESSFUL, State.EXEMPT)
 PROMISES = 4  # the next ones; all of them have a page of their own
 
 
@@ -40,23 +42,25 @@ def due(agent: Any, now: datetime, midnight: datetime) -> "QuerySet[Task, Any]":
 
 
 def handled(agent: Any, begin: datetime, end: datetime) -> "QuerySet[User, Any]":
-    """By this agent between two midnights, in patients as the list counts them: `done`, `lost`; and `ask`,
+    """By this agent between two midnights, in patients as the list counts them: how many of each of ENDS; and
     the answered complaints that earn a question about their handling: read here, pushed by nobody.
 
     Both ends are named for the planner's sake, which takes a span without an end for a third of all tasks.
     """
     closed = Task.objects.filter(closed_at__gte=begin, closed_at__lt=end, purposes__attempt__agent=agent)
     found: QuerySet[User, Any] = User.objects.filter(pk=agent).values_list(
-        _count(closed.filter(state__in=[State.COMPLETED, State.EXEMPT]), "patient"),
-        _count(closed.filter(state=State.UNSUCCESSFUL), "patient"),
-        _count(to_confirm(agent), "pk"),
+        _one(closed, JSONObject(**{state: _number("patient", state=state) for state in ENDS})),
+        _one(to_confirm(agent), _number("pk")),
     )
     return found
 
 
-def _count(rows: "QuerySet[Any]", what: str) -> Subquery:
-    number = rows.order_by().annotate(all=Value(1)).values("all").annotate(n=Count(what, distinct=True))
-    return Subquery(number.values("n"))
+def _number(what: str, **of: Any) -> Count:
+    return Count(what, distinct=True, filter=Q(**of) or None)
+
+
+def _one(rows: "QuerySet[Any]", figure: Any) -> Subquery:
+    return Subquery(rows.order_by().annotate(all=Value(1)).values("all").annotate(n=figure).values("n"))
 
 
 def last_saved(agent: Any, begin: datetime) -> "QuerySet[Attempt]":

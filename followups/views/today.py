@@ -23,14 +23,17 @@ from staff.requests import StaffRequest
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    done: int
-    unsuccessful: int
+    """Patients by the state in which their tasks ended, and calls that are left."""
+
     ready: int
     waiting: int
+    completed: int = 0
+    unsuccessful: int = 0
+    exempt: int = 0
 
     @property
     def handled(self) -> int:
-        return self.done + self.unsuccessful
+        return self.completed + self.unsuccessful + self.exempt
 
     @property
     def all(self) -> int:
@@ -40,7 +43,13 @@ class Progress:
     def parts(self) -> list[dict[str, Any]]:
         """Shares of the bar, in per cent."""
         parts, x = [], 0.0
-        for kind, number in (("done", self.done), ("lost", self.unsuccessful), ("ready", self.ready)):
+        shares = {
+            "done": self.completed,
+            "lost": self.unsuccessful,
+            "exempt": self.exempt,
+            "ready": self.ready,
+        }
+        for kind, number in shares.items():
             width = number * 100 / (self.all or 1)
             parts.append({"kind": kind, "x": x, "width": width})
             x += width
@@ -63,7 +72,7 @@ def today_list(request: StaffRequest) -> HttpResponse:
 def _context(agent: User, now: datetime) -> dict[str, Any]:
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     tomorrow = midnight + timedelta(days=1)
-    regulation, due, ((done, lost, to_confirm),), last, promises, drafts = together(
+    regulation, due, ((ended, to_confirm),), last, promises, drafts = together(
         regulation_asked(now),
         DUE.asked(agent=agent.pk, now=now, midnight=tomorrow),
         HANDLED.asked(agent=agent.pk, begin=midnight, end=tomorrow),
@@ -83,8 +92,9 @@ def _context(agent: User, now: datetime) -> dict[str, Any]:
         "rows_now": drawn(day.now, calling=calling.open),
         "rows_waiting": drawn(day.waiting, calling=calling.open, waiting=True),
         "rows_blocked": drawn(day.blocked, calling=calling.open, waiting=True),
-        "progress": Progress(done or 0, lost or 0, len(day.now), len(day.waiting)),
+        "progress": Progress(len(day.now), len(day.waiting), **(ended or {})),
         "strip": strip(calendar, sorted(agreed), now=now),
+        "patients": len({row.patient for row in (*day.now, *day.waiting)}),
         "minutes_needed": round((len(day.now) + len(day.waiting)) * regulation.options.minutes_per_call),
         "closed_why": calendar.closed_why(now.date()),
         "last": next(iter(last), None),
