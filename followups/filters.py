@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from followups.models import Task
 from followups.models.tasks import TaskQuerySet
-from followups.room import STATES, narrowed, open_today
+from followups.room import STATES, narrowed, open_today, to_call
 from policy.tasks import State
 from staff.numbers import whole_number
 
@@ -38,6 +38,8 @@ class Filter:
             tasks = narrowed(Task.objects.all(), self.state, now)
         else:
             tasks = narrowed(open_today(now), self.state, now)
+            if self.agent is not None:  # whose load is what he still has to call
+                tasks = to_call(tasks, now)
         for field in ("agent", "department", "rule"):
             value = getattr(self, field)
             if value is not None:

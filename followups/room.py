@@ -138,14 +138,19 @@ def _loads(regulation: Regulation, now: datetime, found: Figures) -> Iterator[Lo
 
 
 def open_today(now: datetime) -> TaskQuerySet:
-    """Open tasks that are to be called before midnight."""
-    return Task.objects.filter(
-        state=State.OPEN, opens__lt=midnight(now) + timedelta(days=1), closes__gt=now
-    ).order_by()
+    """Unfinished tasks whose time had come before midnight: the ledger's."""
+    return Task.objects.unfinished().filter(opens__lt=midnight(now) + timedelta(days=1)).order_by()
+
+
+def to_call(tasks: TaskQuerySet, now: datetime) -> TaskQuerySet:
+    return tasks.open().filter(closes__gt=now)
 
 
 def narrowed(tasks: TaskQuerySet, state: str, now: datetime) -> TaskQuerySet:
-    """The tasks behind one of STATES; all of them for any other word."""
+    """The tasks behind one of STATES, all of them still to be called; as they are for any other word."""
+    if state not in STATES:
+        return tasks
+    tasks = to_call(tasks, now)
     end = midnight(now) + timedelta(days=1)
     if state == "blocked":
         return tasks.not_dialable()
@@ -157,4 +162,4 @@ def narrowed(tasks: TaskQuerySet, state: str, now: datetime) -> TaskQuerySet:
         "overdue": Q(late=True),
         "unassigned": Q(agent=None),
     }
-    return tasks.filter(conditions.get(state, Q()))
+    return tasks.filter(conditions[state])

@@ -241,7 +241,7 @@ def _tell(request: StaffRequest, results: list[Reassigned]) -> None:
     for number, text in (
         (held, _("%(n)d are in a call and stay where they are.")),
         (full, _("%(n)d found no agent with time left and went to the pool.")),
-        (closed, _("%(n)d were closed meanwhile.")),
+        (closed, _("%(n)d are closed or suspended and stay as they are.")),
     ):
         if number:
             messages.warning(request, text % {"n": number})

@@ -5,8 +5,10 @@ from itertools import pairwise
 
 import pytest
 
+from followups.filters import Filter
 from followups.models import Task
-from followups.room import STATES, narrowed, open_today, today
+from followups.room import STATES, open_today, to_call, today
+from policy.tasks import State
 from staff.actions.absences import set_absence
 from tests import people
 from tests.followups.calling import hours
@@ -19,7 +21,7 @@ NOW = people.moment("2026-11-20 10:00")
 def by_hand(closes: list[object]) -> list[int]:
     """A patient counts once, in the first block that he may be called in."""
     first: dict[int, object] = {}
-    for task in open_today(NOW).order_by("call_at"):
+    for task in to_call(open_today(NOW), NOW).order_by("call_at"):
         first.setdefault(task.patient_id, task.call_at)
     until = [sum(at < end for at in first.values()) for end in closes]  # type: ignore[operator]
     return [later - before for before, later in pairwise([0, *until])]
@@ -65,13 +67,19 @@ def test_each_figure_counts_what_stands_behind_it() -> None:
         for one in (visit, more)[: 1 + number % 2]:
             times = {"opens": NOW - timedelta(days=1), "closes": closes}
             people.a_task(one, agent=agent, call_at=at, late=number % 6 == 0, **times)
+    for agent in (None, here, away):
+        people.a_task(people.a_visit(), agent=agent, state=State.SUSPENDED)
+        people.a_task(people.a_visit(), agent=agent, closes=NOW - timedelta(minutes=5))  # nobody ended it yet
     found = today(NOW)
-    behind = {state: narrowed(open_today(NOW), state, NOW).count() for state in STATES}
+    behind = {state: Filter(state).apply(NOW).count() for state in STATES}
     assert found.counts == behind
     assert all(behind.values())
-    assert found.ledger.open == found.ledger.due == open_today(NOW).count() == 54
+    assert found.ledger.open == found.ledger.due == Filter().apply(NOW).count() == 60
     of = {load.agent: (load.on_duty, load.calls) for load in found.loads}
     assert of == {here: (True, 12), away: (False, 12)}
+    for agent, (_on_duty, calls) in of.items():
+        assert set(Filter(agent=agent.pk).apply(NOW).values_list("state")) == {(State.OPEN,)}
+        assert Filter(agent=agent.pk).apply(NOW).values("patient").distinct().count() == calls
 
 
 def test_everybody_on_duty_has_a_line_though_nothing_is_to_be_called() -> None:
