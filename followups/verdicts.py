@@ -1,7 +1,8 @@
 """What becomes of a task when its visit, its patient or its rule has changed: a decision on plain values.
 
 Rules: A18, E9, policy.tasks.MOVES. A task that was dialled keeps its window and version;
-what a call has found out stays found out; a closed task opens again only if what closed it is no longer so.
+what a call has found out stays found out; a closed task opens again, or gets another reason, only if
+what closed it is no longer so.
 """
 
 from datetime import date, datetime
@@ -67,6 +68,7 @@ class Wanted(NamedTuple):
     end_reason: EndReason
     plan: Plan
     missed_at: datetime | None
+    reasons: frozenset[EndReason]  # all that keep from calling, `end_reason` among them
 
 
 class Fate(NamedTuple):
@@ -83,7 +85,8 @@ def fate(task: Existing, wanted: Wanted | None, *, now: datetime, slot_left: boo
     if wanted is None:
         return Fate(*_not_wanted(task), task.plan)
     keeps = _keeps_window(task, wanted, now=now, slot_left=slot_left)
-    ended = Fate(*_standing(task, wanted, keeps=keeps), task.plan)
+    over = keeps and task.plan.closes <= now
+    ended = Fate(*_standing(task, wanted, keeps=keeps, over=over), task.plan)
     if task.dialled:
         return ended
     plan = _plan(task, wanted, ended.state, keeps=keeps)
@@ -100,11 +103,15 @@ def slot_left(calendar: Calendar, task: Existing, now: datetime) -> bool:
         return False
 
 
-def _standing(task: Existing, wanted: Wanted, *, keeps: bool) -> tuple[State, EndReason]:
+def _standing(task: Existing, wanted: Wanted, *, keeps: bool, over: bool) -> tuple[State, EndReason]:
     stays = task.state, task.end_reason
     asked = wanted.state, wanted.end_reason
     if task.state == State.UNSUCCESSFUL:
         return stays if keeps else asked
+    still_so = task.state == State.EXEMPT and task.end_reason in wanted.reasons
+    # What is found later does not change why it ended, nor when; another stay suspends what has time left.
+    if still_so and (wanted.state == State.EXEMPT or over):
+        return stays
     if task.state == State.SUSPENDED and task.said_in_call and wanted.state != State.EXEMPT:
         return stays
     if wanted.state == State.UNSUCCESSFUL and (task.dialled or (task.state in UNFINISHED and keeps)):

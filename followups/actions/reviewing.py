@@ -150,6 +150,8 @@ def _told(change: Change, *, now: datetime) -> AuditEntry:
     before, after = change.pair.existing, change.fate
     closed = after.state in CLOSED and before.state != after.state
     detail: dict[str, object] = {"from": before.state, "to": after.state, "reason": after.end_reason}
+    if before.state == after.state and before.end_reason != after.end_reason:
+        detail["reason_before"] = before.end_reason
     if before.plan.window != after.plan.window:
         detail["opens"] = after.plan.opens.isoformat()
     if before.plan.version != after.plan.version:

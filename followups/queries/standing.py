@@ -31,7 +31,7 @@ SELECT t.id, t.visit_id, t.patient_id, t.rule_id, t.department_id, v.patient_id,
            SELECT 1 FROM followups_orderedcall o WHERE o.id = t.order_id AND o.withdrawn_at IS NOT NULL),
        NOT r.active,
        w.state, w.end_reason, w.missed_at, w.version_id, w.priority, w.max_attempts, w.anchor_on, w.due_on,
-       w.opens, w.target, w.closes, w.moved, w.late
+       w.opens, w.target, w.closes, w.moved, w.late, w.reasons
 FROM followups_task t
 JOIN patients_visit v ON v.id = t.visit_id
 JOIN followups_rule r ON r.id = t.rule_id
@@ -45,7 +45,7 @@ UPDATE followups_task t SET
     patient_id = c.patient_id, department_id = c.department_id,
     state = c.state, end_reason = c.end_reason,
     closed_at = CASE WHEN c.state NOT IN ('exempt', 'unsuccessful') THEN NULL
-                     WHEN t.state = c.state THEN t.closed_at ELSE %(now)s END,
+                     WHEN (t.state, t.end_reason) = (c.state, c.end_reason) THEN t.closed_at ELSE %(now)s END,
     verify = t.verify AND c.state = t.state,
     version_id = c.version_id, priority = c.priority, max_attempts = c.max_attempts,
     anchor_on = c.anchor_on, due_on = c.due_on, opens = c.opens, target = c.target, closes = c.closes,
@@ -106,7 +106,8 @@ def _pair(row: Sequence[Any]) -> Pair:
     existing = Existing(State(state), EndReason(reason), Plan(*row[11:21]), dialled, held, *row[21:25])
     wanted = None
     if row[25] is not None:
-        wanted = Wanted(State(row[25]), EndReason(row[26]), Plan(*row[28:38]), row[27])
+        also = frozenset(map(EndReason, row[38]))
+        wanted = Wanted(State(row[25]), EndReason(row[26]), Plan(*row[28:38]), row[27], also)
     task, visit, patient, rule, department, patient_now, department_now = row[:7]
     return Pair(task, visit, patient, rule, department, patient_now, department_now, existing, wanted)
 

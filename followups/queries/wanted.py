@@ -69,32 +69,32 @@ _CONDITIONS = """
            OR v.diagnosis ILIKE ANY (r.extra_diagnoses))
 )
 """
+# All that keeps from calling; the first of them is why a task ends that has not ended yet.
 _VERDICT = """
 , judged AS MATERIALIZED (
     SELECT c.visit_id, c.patient_id, c.rule_id, c.version_id, c.occurrence, c.order_id, c.department_id,
            c.priority, c.max_attempts, c.anchor_on, c.due_on,
            greatest(c.opens, c.anchor_at, gap.ends) AS opens,
            greatest(c.target, c.anchor_at, gap.ends) AS target, c.closes, c.moved, c.late, c.missed_at,
-           CASE
-               WHEN p.deceased OR c.left_by = 'death' THEN 'deceased'
-               WHEN p.do_not_call THEN 'do_not_call'
-               WHEN c.left_by = 'transfer' AND c.left_by = ANY (c.left_by_excluded) THEN 'transferred'
-               WHEN back.left_again THEN 'readmitted'
-               WHEN NOT back.left_again THEN 'suspended'
-               WHEN c.until_recheck AND EXISTS (
+           c.gone,
+           array_remove(ARRAY[
+               CASE WHEN p.deceased OR c.left_by = 'death' THEN 'deceased' END,
+               CASE WHEN p.do_not_call THEN 'do_not_call' END,
+               CASE WHEN c.left_by = 'transfer' AND c.left_by = ANY (c.left_by_excluded)
+                   THEN 'transferred' END,
+               CASE WHEN back.left_again IS NOT NULL THEN 'readmitted' END,
+               CASE WHEN c.until_recheck AND (EXISTS (
                    SELECT 1 FROM followups_task o
                    JOIN followups_purpose u ON u.task_id = o.id
                    JOIN followups_answer a ON a.attempt_id = u.attempt_id
                    WHERE o.visit_id = c.visit_id AND a.question = 'recheck_done' AND a.value = 'true'::jsonb
                      AND NOT EXISTS (SELECT 1 FROM followups_attempt m WHERE m.corrects_id = a.attempt_id))
-               THEN 'rechecked'
-               WHEN c.until_recheck AND EXISTS (
+               OR EXISTS (
                    SELECT 1 FROM patients_visit w
                    WHERE w.patient_id = c.patient_id AND w.setting = 'checkup' AND w.cancelled_at IS NULL
-                     AND w.anchor_at > c.anchor_at AND w.anchor_at < c.closes) THEN 'rechecked'
-               WHEN c.gone THEN 'window_closed'
-               ELSE 'open'
-           END AS verdict
+                     AND w.anchor_at > c.anchor_at AND w.anchor_at < c.closes)) THEN 'rechecked' END
+           ], NULL) AS reasons,
+           back.left_again
     FROM covered c
     JOIN patients_patient p ON p.id = c.patient_id
     LEFT JOIN LATERAL (
@@ -111,9 +111,10 @@ _VERDICT = """
     ) back ON true
 ), wanted AS (
     SELECT j.*,
-           CASE verdict WHEN 'open' THEN 'open' WHEN 'suspended' THEN 'suspended'
-               WHEN 'window_closed' THEN 'unsuccessful' ELSE 'exempt' END AS state,
-           CASE verdict WHEN 'open' THEN '' WHEN 'suspended' THEN 'readmitted' ELSE verdict END AS end_reason
+           CASE WHEN reasons[1] = 'readmitted' AND NOT left_again THEN 'suspended'
+               WHEN reasons[1] IS NOT NULL THEN 'exempt'
+               WHEN gone THEN 'unsuccessful' ELSE 'open' END AS state,
+           coalesce(reasons[1], CASE WHEN gone THEN 'window_closed' ELSE '' END) AS end_reason
     FROM judged j
 )
 """

@@ -3,6 +3,7 @@
 It reads the records themselves and `policy.timing.window`, which has an oracle of its own.
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -134,28 +135,41 @@ def _expected(
 def _standing(
     spec: RuleSpec, visit: Visit, visits: list[Visit], closes: datetime, gone: bool, now: datetime
 ) -> tuple[str, str]:
-    others = [
-        v for v in visits if v.patient_id == visit.patient_id and v.pk != visit.pk and not v.cancelled_at
-    ]
-    died = any(v.left_by == "death" for v in [visit, *others])
-    if visit.patient.deceased or died:
-        return "exempt", "deceased"
-    if visit.patient.do_not_call:
-        return "exempt", "do_not_call"
-    if visit.left_by == "transfer" and "transfer" in spec.left_by_excluded:
-        return "exempt", "transferred"
-    again = [v for v in others if _admitted_after(v, visit) and v.admitted_at and v.admitted_at < closes]
-    if any(v.discharged_at for v in again):
-        return "exempt", "readmitted"
-    if again:
-        return ("suspended" if closes > now else "exempt"), "readmitted"
+    reasons = [reason for reason, holds in _reasons(spec, visit, visits, closes) if holds]
+    if not reasons:
+        return ("unsuccessful", "window_closed") if gone else ("open", "")
+    if reasons[0] == "readmitted" and closes > now and not _left_again(visit, visits, closes):
+        return "suspended", "readmitted"
+    return "exempt", reasons[0]
+
+
+def _reasons(
+    spec: RuleSpec, visit: Visit, visits: list[Visit], closes: datetime
+) -> Iterator[tuple[str, bool]]:
+    """All that may keep from calling, the first first."""
+    others = [v for v in visits if _same_patient(v, visit) and v.pk != visit.pk]
+    yield "deceased", visit.patient.deceased or any(v.left_by == "death" for v in [visit, *others])
+    yield "do_not_call", visit.patient.do_not_call
+    yield "transferred", visit.left_by == "transfer" and "transfer" in spec.left_by_excluded
+    yield "readmitted", bool(_again(visit, visits, closes))
     rechecked = any(
         v.setting == "checkup" and v.anchor_at and visit.anchor_at and visit.anchor_at < v.anchor_at < closes
         for v in others
     )
-    if spec.until_recheck and rechecked:
-        return "exempt", "rechecked"
-    return ("unsuccessful", "window_closed") if gone else ("open", "")
+    yield "rechecked", spec.until_recheck and rechecked
+
+
+def _same_patient(other: Visit, visit: Visit) -> bool:
+    return other.patient_id == visit.patient_id and not other.cancelled_at
+
+
+def _again(visit: Visit, visits: list[Visit], closes: datetime) -> list[Visit]:
+    later = [v for v in visits if _same_patient(v, visit) and v.pk != visit.pk and _admitted_after(v, visit)]
+    return [v for v in later if v.admitted_at and v.admitted_at < closes]
+
+
+def _left_again(visit: Visit, visits: list[Visit], closes: datetime) -> bool:
+    return any(v.discharged_at for v in _again(visit, visits, closes))
 
 
 def _admitted_after(later: Visit, visit: Visit) -> bool:
@@ -197,11 +211,24 @@ def differences(now: datetime = NOW) -> dict[Key, tuple[Expected | None, Expecte
     """
     found, due = on_record(), expected(now=now, calendar=calendar_now())
     wanted = expected(now=now, calendar=calendar_now(), ahead=True)
+    visits = list(Visit.objects.select_related("patient"))
     return {
         key: (found.get(key), wanted.get(key))
         for key in found | due
-        if found.get(key) != wanted.get(key) and not closed_before(found.get(key), wanted.get(key))
+        if found.get(key) != wanted.get(key)
+        and not closed_before(found.get(key), wanted.get(key))
+        and not ended_before(found.get(key), wanted.get(key), key[0], visits)
     }
+
+
+def ended_before(found: Expected | None, wanted: Expected | None, visit: int, visits: list[Visit]) -> bool:
+    """It had ended for another reason, which still stands: that one stays on record."""
+    if not found or not wanted or (found.state, wanted.state) != ("exempt", "exempt"):
+        return False
+    spec = RuleSpec.from_json(RuleVersion.objects.get(pk=wanted.version).spec)
+    own = next(v for v in visits if v.pk == visit)
+    reasons = {reason for reason, holds in _reasons(spec, own, visits, wanted.closes) if holds}
+    return found.end_reason in reasons and found == wanted._replace(end_reason=found.end_reason)
 
 
 def closed_before(found: Expected | None, wanted: Expected | None) -> bool:

@@ -12,6 +12,7 @@ from policy.outcomes import Outcome
 from policy.tasks import EndReason, State
 from policy.timing import Timing
 from policy.visits import LeftBy, VisitKind
+from staff.models import Act, AuditEntry
 from tests.followups.histories import correct
 from tests.followups.reviewing import CLOSES, DISCHARGED, NOW, OPENS, a_call, standing, task_of
 from tests.followups.reviewing import visit as visit
@@ -87,6 +88,53 @@ def test_a_death_withdraws_even_a_task_that_is_being_called(visit: Visit) -> Non
     assert (task.state, task.revision, task.hold_by) == (State.EXEMPT, 2, agent())
 
 
+def flag(patient: Patient, **flags: bool) -> None:
+    Patient.objects.filter(pk=patient.pk).update(**flags, needs_review=True)
+
+
+def test_a_death_leaves_a_task_that_had_ended_before_its_reason_and_its_day(visit: Visit) -> None:
+    again = admit_again(visit)
+    again.discharged_at = again.anchor_at = moment("2026-11-20 11:00")
+    correct(again)
+    review_visits(now=NOW)
+    before = task_of(visit)
+    assert (before.state, before.end_reason) == (State.EXEMPT, EndReason.READMITTED)
+    entries = AuditEntry.objects.filter(object_type="task", object_id=before.pk).count()
+    for flags in ({"do_not_call": True}, {"deceased": True}, {"do_not_call": False}, {"deceased": False}):
+        flag(visit.patient, **flags)
+        review_patients(now=NOW + timedelta(days=1))
+        after = task_of(visit)
+        assert (after.end_reason, after.closed_at) == (EndReason.READMITTED, before.closed_at), flags
+    assert AuditEntry.objects.filter(object_type="task", object_id=before.pk).count() == entries
+
+
+def test_what_has_ended_takes_another_reason_only_when_its_own_is_no_longer_so(visit: Visit) -> None:
+    flag(visit.patient, do_not_call=True)
+    review_patients(now=NOW)
+    flag(visit.patient, deceased=True)
+    review_patients(now=NOW)
+    assert standing(visit) == (State.EXEMPT, EndReason.DO_NOT_CALL)
+    later = NOW + timedelta(hours=1)
+    flag(visit.patient, do_not_call=False)
+    review_patients(now=later)
+    assert standing(visit) == (State.EXEMPT, EndReason.DECEASED)
+    assert task_of(visit).closed_at == later
+    entry = AuditEntry.objects.filter(act=Act.TASK_MOVED).latest("pk")
+    assert (entry.detail["reason_before"], entry.detail["reason"]) == ("do_not_call", "deceased")
+    flag(visit.patient, deceased=False)
+    review_patients(now=later)
+    assert standing(visit) == (State.OPEN, "")
+
+
+def test_a_death_ends_what_waits_for_a_stay_to_end(visit: Visit) -> None:
+    admit_again(visit)
+    review_visits(now=NOW)
+    assert standing(visit) == (State.SUSPENDED, EndReason.READMITTED)
+    flag(visit.patient, deceased=True)
+    review_patients(now=NOW)
+    assert standing(visit) == (State.EXEMPT, EndReason.DECEASED)
+
+
 def test_calls_about_a_checkup_end_with_the_recheck() -> None:
     a_rule(
         kinds=(VisitKind.CHECKUP_ABNORMAL,),
@@ -143,3 +191,15 @@ def test_a_new_version_that_leaves_what_is_there_changes_nothing_before_its_day(
     assert task_of(later).version == newer
     newer.refresh_from_db()
     assert not newer.needs_applying
+
+
+def test_whose_window_closed_during_another_stay_stays_closed_while_that_stay_goes_on(visit: Visit) -> None:
+    admit_again(visit)
+    review_visits(now=NOW)
+    keep(now=CLOSES)
+    before = task_of(visit)
+    assert (before.state, before.end_reason, before.closed_at) == (State.EXEMPT, EndReason.READMITTED, CLOSES)
+    correct(visit)
+    review_visits(now=CLOSES + timedelta(days=1))
+    after = task_of(visit)
+    assert (after.state, after.end_reason, after.closed_at) == (State.EXEMPT, EndReason.READMITTED, CLOSES)

@@ -113,11 +113,13 @@ def every_task() -> Any:
 
 def every_wish() -> Any:
     yield None
+    dead, back = EndReason.DECEASED, EndReason.READMITTED
     for plan, missed in product(plans(), (None, CLOSES, CLOSES - timedelta(days=9))):
-        yield Wanted(State.OPEN, EndReason.NONE, plan, missed)
-        yield Wanted(State.SUSPENDED, EndReason.READMITTED, plan, missed)
-        yield Wanted(State.EXEMPT, EndReason.DO_NOT_CALL, plan, missed)
-        yield Wanted(State.UNSUCCESSFUL, EndReason.WINDOW_CLOSED, plan, missed)
+        yield Wanted(State.OPEN, EndReason.NONE, plan, missed, frozenset())
+        yield Wanted(State.SUSPENDED, back, plan, missed, frozenset({back}))
+        yield Wanted(State.EXEMPT, dead, plan, missed, frozenset({dead}))
+        yield Wanted(State.EXEMPT, dead, plan, missed, frozenset({dead, EndReason.DO_NOT_CALL, back}))
+        yield Wanted(State.UNSUCCESSFUL, EndReason.WINDOW_CLOSED, plan, missed, frozenset())
 
 
 def reachable(before: State, after: State) -> bool:
@@ -138,6 +140,8 @@ def test_whatever_changes_the_decision_keeps_to_the_moves_and_to_what_calls_have
             assert unchanged or task.state in UNFINISHED, told
         if task.state not in UNFINISHED and task.said_in_call and task.state == State.EXEMPT:
             assert unchanged, told
+        if task.state == State.EXEMPT and wanted and wanted.state == State.EXEMPT:
+            assert after.end_reason == task.end_reason or task.end_reason not in wanted.reasons, told
         if task.dialled:
             assert after.plan == task.plan, told
             assert unchanged or task.state != State.UNSUCCESSFUL, told
