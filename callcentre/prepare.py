@@ -1,4 +1,4 @@
-"""From an empty database to a page that can be opened: tables, words, static files, the demo."""
+"""From an empty database to a page that can be opened: words, tables, static files, the demo."""
 
 import hashlib
 import os
@@ -17,9 +17,10 @@ from callcentre.catalogues import compile_all
 
 def main() -> None:
     """Do each step that is not done yet, saying so in one line."""
+    # First: `migrate` ends by loading the words that are there, and the demo is written with these.
+    _step("words", compile_all)
     django.setup()
     _step("tables", lambda: call_command("migrate", verbosity=0, interactive=False))
-    _step("words", compile_all)
     _step("static files", collect_static)
     if settings.DEMO:
         _step("demo data (a minute the first time)", lambda: call_command("load_demo", verbosity=0))

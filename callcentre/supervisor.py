@@ -72,7 +72,7 @@ def run() -> int:
 
 
 def prepare() -> None:
-    """Services, tables, words, static files, demo; each step only if it is not done."""
+    """Services, words, tables, static files, demo; each step only if it is not done."""
     embedded.up()
     done = subprocess.run(  # noqa: S603 - our own module
         [PYTHON, "-m", "callcentre.prepare"], cwd=BASE_DIR, env=_environment(), check=False
