@@ -131,7 +131,12 @@ for (const group of groups) {
 
 // A step was opened by hand: its first open question has the keyboard.
 form.addEventListener("step:open", (event) => {
-  if (event.target.querySelector("[name=answered_by]")) return;
+  if (event.target.querySelector("[name=answered_by], [name=level][value='']:checked")) return;
+  if (focus(firstOf(event.target))) event.preventDefault();
+});
+
+// After the call's own questions of the step.
+form.addEventListener("step:rest", (event) => {
   if (focus(firstOf(event.target))) event.preventDefault();
 });
 
@@ -145,7 +150,7 @@ function go(row, by) {
   if (field) return field.focus();
   if (next) return focus(next);
   if (by > 0) return step.querySelector("[data-step-next]").click();
-  return undefined;
+  return (step.querySelector("[name=level]:checked") || step.querySelector("[name=answered_by]:checked"))?.focus();
 }
 
 // Person and reason come before the next question.

@@ -13,7 +13,8 @@ const changed = () => form.dispatchEvent(new Event("draft:change"));
 function found(step) {
   if (step.dataset.step === "who") {
     const who = step.querySelector("[name=answered_by]:checked + label")?.lastChild.textContent.trim() || "";
-    return [who, step.querySelector("[name=relation]").value].filter(Boolean).join(" ");
+    const checked = step.querySelector("[name=identity_confirmed]:checked + label")?.lastChild.textContent.trim();
+    return [[who, step.querySelector("[name=relation]").value].filter(Boolean).join(" "), checked].filter(Boolean).join("・");
   }
   if (step.dataset.step === "satisfaction") {
     const level = step.querySelector("[name=level]:checked");
@@ -84,18 +85,32 @@ replying.addEventListener("click", () => {
 });
 for (const chip of replies.querySelectorAll("[data-reply]")) chip.addEventListener("click", () => { showReply(chip); chip.focus(); });
 
-// Enter goes on to the next step; only Ctrl+Enter and the button save, never an Enter inside a field.
+// Enter goes on to the next row of the step, else to the next step; only Ctrl+Enter and the button save, never an
+// Enter inside a field. What is not wanted – a reason for "fair", a second answer – is passed over.
+function rowAfter(target) {
+  const rows = [...target.closest("[data-step]").querySelectorAll(".question:not([data-ask])")];
+  const next = rows.slice(rows.indexOf(target.closest(".question")) + 1).map((row) => row.querySelector("input:checked") || row.querySelector("input"));
+  return next.find((one) => one.name !== "level_reason" || (!["", "3"].includes(chosen("level")) && !one.value.trim()));
+}
+
 document.addEventListener("keydown", (event) => {
   const { target } = event;
-  if (!/Enter$/.test(event.code) || event.ctrlKey || event.metaKey || event.isComposing || event.defaultPrevented) return;
-  if (!target.matches?.("input") || target.form !== form) return;
+  if (!/Enter$/.test(event.code) || event.shiftKey || event.ctrlKey || event.metaKey || event.isComposing || event.defaultPrevented) return;
+  if (!target.matches?.("input") || target.form !== form || target.closest("[data-ask]")) return;
   event.preventDefault();
-  target.closest("[data-step]")?.querySelector("[data-step-next]").click();
-});
+  const step = target.closest("[data-step]");
+  const next = step && rowAfter(target);
+  if (next) return next.focus();
+  // The questions of a questionnaire come after the call's own.
+  if (step?.dispatchEvent(new CustomEvent("step:rest", { bubbles: true, cancelable: true }))) step.querySelector("[data-step-next]").click();
+}, true);
 
 // --- Connected or not, and what then ---
 
+let reached = "";
+
 function reach(value, byHand) {
+  reached = value;
   for (const set of document.querySelectorAll("[data-outcomes]")) set.hidden = set.dataset.outcomes !== (value === "0" ? "0" : "1");
   document.querySelector("[data-when-missed]").hidden = value !== "0";
   document.querySelector("[data-when-reached]").hidden = value === "0";
@@ -112,9 +127,33 @@ function reach(value, byHand) {
     const words = clock.querySelector("[data-clock-text]");
     words.textContent = words.dataset.talking;
   }
+  if (value === "0") unconnected(clock);
   changed();
-  if (value === "0") document.querySelector("[data-outcomes='0'] input")?.closest("[data-key-area]").querySelector("input").focus();
+  if (value === "0") toOutcomes();
   else open(field("step").value || "greet", true);
+}
+
+// T was a slip: the clock stands still again.
+function unconnected(clock) {
+  field("connected_at").value = "";
+  clock.dataset.clockFrom = "";
+  clock.classList.remove("is-long");
+  clock.querySelector("b").textContent = "00:00";
+  const words = clock.querySelector("[data-clock-text]");
+  words.textContent = words.dataset.not;
+}
+
+// Whose the digits are, said beside T and W.
+document.addEventListener("keys:area", (event) => {
+  const place = document.querySelector("[data-digits-of]");
+  const title = event.target.querySelector("legend")?.firstChild.textContent.trim();
+  place.textContent = title && !event.target.matches("[data-outcomes]") ? place.dataset.digitsOf.replace("{area}", title) : "";
+});
+
+// From here on the digits choose the outcome.
+function toOutcomes() {
+  const shown = document.querySelector("[data-outcomes]:not([hidden])");
+  (shown.querySelector("input:checked") || shown.querySelector("input")).focus();
 }
 
 // Once somebody has answered, the number need not stand on the screen any longer.
@@ -123,11 +162,18 @@ function mask() {
   for (const part of document.querySelectorAll("[data-masked]")) part.hidden = false;
 }
 
-for (const radio of document.querySelectorAll("[name=reached]")) radio.addEventListener("change", () => reach(radio.value, true));
+for (const radio of document.querySelectorAll("[name=reached]")) {
+  radio.addEventListener("change", () => reach(radio.value, true));
+  // Pressed once more: the conversation is over.
+  radio.addEventListener("click", () => { if (radio.value === reached) toOutcomes(); });
+}
 
 // --- The second level: reason, agreed time ---
 
 let agreeing = false;
+let byArrow = false; // walking through the outcomes, not choosing one yet
+
+document.addEventListener("keydown", (event) => { byArrow = event.code.startsWith("Arrow"); }, true);
 
 function second() {
   const outcome = document.querySelector("[name=outcome]:checked");
@@ -146,7 +192,7 @@ for (const radio of document.querySelectorAll("[name=outcome]")) {
   radio.addEventListener("change", () => {
     second();
     if (radio.value === "deceased") death.showModal();
-    else document.querySelector("[data-reasons]:not([hidden]) select")?.focus();
+    else if (!byArrow) document.querySelector("[data-reasons]:not([hidden]) select")?.focus();
   });
 }
 for (const select of document.querySelectorAll("[data-reason-select]")) {
@@ -208,7 +254,10 @@ document.addEventListener("click", (event) => {
 open(form.dataset.callStep || "greet", false);
 reach(chosen("reached"), false);
 second();
-if (field("connected_at").value) { const words = document.querySelector("[data-clock-text]"); words.textContent = words.dataset.talking; }
+form.addEventListener("answers:changed", () => {
+  for (const step of steps) if (!step.classList.contains("step-open")) step.querySelector("[data-step-found]").textContent = found(step);
+});
+if (field("connected_at").value && !document.querySelector("[data-clock].is-long")) { const words = document.querySelector("[data-clock-text]"); words.textContent = words.dataset.talking; }
 
 // --- Story or complaint ---
 

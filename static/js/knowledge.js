@@ -3,9 +3,11 @@
 
 const panel = document.getElementById("known");
 const tab = document.getElementById("tab-known");
+let before = null; // where the keyboard was in the call
 const answers = () => [...panel.querySelectorAll("[data-known] > summary")];
 
 tab.addEventListener("click", async () => {
+  if (!panel.contains(document.activeElement)) before = document.activeElement;
   const { knownUrl } = panel.dataset;
   if (knownUrl) {
     await window.htmx.ajax("GET", knownUrl, { source: panel, target: panel, swap: "innerHTML" });
@@ -17,6 +19,11 @@ tab.addEventListener("click", async () => {
 });
 
 panel.addEventListener("keydown", (event) => {
+  if (event.code === "Escape" && !event.isComposing) {
+    event.preventDefault();
+    document.getElementById("tab-story").click();
+    return before?.focus();
+  }
   if (event.isComposing || !/^(ArrowDown|ArrowUp|Enter)$/.test(event.code)) return;
   const inField = event.target.id === "known-q";
   if (event.code === "Enter" && !inField) return; // a summary opens by itself

@@ -74,13 +74,19 @@ def test_by_hand_it_takes_one_key_and_the_words(enter: Enter) -> None:
     alerting.posts()
     draft = a_call(people.agent())
     page = enter(at("call", draft), people.agent())
-    press(page, "t", "a")
+    press(page, "t")
+    through_the_steps(page, "who")
+    press(page, "a")
     assert has_focus(page, "alert_words")
     page.keyboard.type("说话含糊，右手抬不起来")
     assert accessibility_problems(page) == []
-    press(page, "Escape", "a")
+    press(page, "Escape", "1")  # the digits are the panel's, whatever was chosen before it opened
+    assert page.is_checked("#alert-level-urgent")
+    assert not page.locator("[name=answered_by]:checked").count()
+    press(page, "a")
     page.wait_for_selector("#alert .notice")
-    assert ClinicalAlert.objects.get().words == "说话含糊，右手抬不起来"
+    alert = ClinicalAlert.objects.get()
+    assert (alert.words, alert.level) == ("说话含糊，右手抬不起来", "urgent")
 
 
 def test_a_flag_that_is_lifted_leaves_the_keyboard_where_it_is(enter: Enter) -> None:

@@ -10,7 +10,7 @@ from followups.models import Attempt
 from tests import people
 from tests.browser import accessibility_problems
 from tests.clients import signed_in_as
-from tests.followups.asking import asked, told
+from tests.followups.asking import NURSE, asked, told
 from tests.followups.browsing import Enter, has_focus, kept, press, through_the_steps
 from tests.followups.browsing import enter as enter
 from tests.followups.calling import a_call, at, open_all_day
@@ -102,3 +102,24 @@ def test_a_branching_questionnaire_by_keyboard_survives_a_killed_tab(
     story = signed_in_as(agent).get(reverse("followups:patient", args=[draft.patient_id])).content.decode()
     assert "伤口</span> 发红" in story
     assert "洗澡、换药" in story
+
+
+def test_the_overall_satisfaction_comes_before_the_other_questions_of_its_step(enter: Enter) -> None:
+    open_all_day()
+    version = asked(NURSE)
+    page = enter(at("call", a_call(people.agent())), people.agent())
+    nurse = f"q-{version.pk}-nurse_level"
+    press(page, "t")
+    through_the_steps(page, "satisfaction")
+    assert has_focus(page, "level-none")
+    press(page, "4", "Enter")
+    assert has_focus(page, "level_reason")
+    page.keyboard.type("耐心")
+    press(page, "Enter")
+    page.wait_for_function("name => document.activeElement.name === name", arg=nurse)
+    press(page, "5", "Shift+Enter")
+    assert has_focus(page, "level-4")
+    press(page, "3", "Enter")  # "fair" needs no reason
+    page.wait_for_function("name => document.activeElement.name === name", arg=nurse)
+    press(page, "Enter")
+    assert page.locator("[data-step=satisfaction].step-open").count() == 0

@@ -188,9 +188,48 @@ def test_enter_in_a_field_saves_nothing_too_early(enter: Enter) -> None:
     page.focus("#relation")
     page.keyboard.type("女儿 刘敏")
     press(page, "Enter")
+    assert has_focus(page, "identity")  # the next row of the step, before the next step
+    press(page, "1", "Enter")
     page.wait_for_selector("[data-step=convenient].step-open")
-    assert "女儿 刘敏" in (page.text_content("[data-step=who] [data-step-found]") or "")
+    told = page.text_content("[data-step=who] [data-step-found]") or ""
+    assert "女儿 刘敏・已核对" in told
     assert not Attempt.objects.exists()
+
+
+def test_t_pressed_again_gives_the_digits_to_the_outcomes(enter: Enter) -> None:
+    page = enter(at("call", a_call_with_two_numbers()), people.agent())
+    press(page, "t")
+    through_the_steps(page, "who")
+    press(page, "2")
+    assert "接听人" in page.inner_text("[data-digits-of]")
+    press(page, "t")
+    assert has_focus(page, "outcome-completed")
+    assert page.inner_text("[data-digits-of]") == ""
+    press(page, "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight")
+    assert has_focus(page, "outcome-declined")  # walked to: its list of reasons does not take the keyboard
+    press(page, "3")
+    assert page.is_checked("#outcome-inconvenient")
+    assert page.is_checked("#who-relative")
+    assert saved(page).outcome == "inconvenient"
+
+
+def test_a_call_that_was_not_connected_after_all_is_no_conversation(enter: Enter) -> None:
+    page = enter(at("call", a_call_with_two_numbers()), people.agent())
+    press(page, "t")
+    assert page.get_attribute("[name=connected_at]", "value")
+    press(page, "w")
+    assert page.text_content("[data-clock] b") == "00:00"
+    assert "未接通" in (page.text_content("[data-clock-text]") or "")
+    press(page, "1")
+    assert saved(page).connected_at is None
+
+
+def test_the_keys_of_a_call_are_listed(enter: Enter) -> None:
+    page = enter(at("call", a_call_with_two_numbers()), people.agent())
+    press(page, "Shift+Slash")
+    page.wait_for_selector("#keys-help[open]")
+    listed = page.inner_text("[data-keys-list]")
+    assert [word for word in ("知识", "记录", "上报医生") if word not in listed] == [], listed
 
 
 def test_another_number_is_chosen_by_key(enter: Enter) -> None:

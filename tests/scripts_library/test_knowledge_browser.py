@@ -53,3 +53,8 @@ def test_k_opens_knowledge_in_a_call_and_initials_show_the_entry(enter: Enter, l
     assert page.input_value("#notes") == "问产科电话"
     assert page.url.endswith(f"/calls/{call.pk}/")
     assert accessibility_problems(page) == []
+
+    press(page, "ArrowDown", "Escape")  # back to the call, and not out of it
+    page.wait_for_selector("#known", state="hidden")
+    assert page.is_visible("#panel")
+    assert page.url.endswith(f"/calls/{call.pk}/")
