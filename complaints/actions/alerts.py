@@ -145,6 +145,18 @@ def _say_more(alert: ClinicalAlert, said: Said, *, by: User, now: datetime) -> C
 
 
 @transaction.atomic
+def hear(call: UUID, *, facts: Sequence[tuple[str, str]]) -> None:
+    """The call goes on: what was answered since stands in its open alerts at once. Their history tells of it
+    when the call is saved, and what the doctor is writing meanwhile stays the newest."""
+    said = Said(facts=facts).cleaned()
+    for alert in ClinicalAlert.objects.filter(call=call).open().select_for_update(no_key=True):
+        before = alert.facts
+        _fill_in(alert, said)
+        if alert.facts != before:
+            alert.save(update_fields=["facts"])
+
+
+@transaction.atomic
 def complete(call: UUID, *, said: Said, by: User, now: datetime) -> int:
     """The call was saved: what it heard besides joins its alerts that are still open."""
     said = said.cleaned()

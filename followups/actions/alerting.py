@@ -204,6 +204,11 @@ def said_in(draft: Draft, fields: Mapping[str, Any]) -> Said:
     )
 
 
+def tell_more(draft: Draft) -> None:
+    """What was answered after a doctor was told: he reads it while the call goes on. `draft` is locked."""
+    alerts.hear(draft.token, facts=[_words(one) for one in heard(draft, draft.fields)])
+
+
 # --- When the call ends ---
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from followups.actions.alerting import raise_left
+from followups.actions.alerting import raise_left, tell_more
 from followups.actions.claims import hold_until, let_go
 from followups.actions.opening import is_written, open_call, open_chosen, open_next
 from followups.actions.refusals import DraftGone
@@ -68,7 +68,8 @@ def save_draft(
 
     `base` is the number that `page` was drawn with: what another page has kept since was not seen there.
     """
-    draft = Draft.objects.select_for_update().filter(pk=draft_id, user=user).first()
+    drafts = Draft.objects.with_alerts().select_for_update(of=("self",))
+    draft = drafts.filter(pk=draft_id, user=user).first()
     if draft is None:
         raise DraftGone
     page_before = draft.data.get("page") or page
@@ -88,6 +89,8 @@ def save_draft(
         draft.data["unseen"] = True
     draft.seq, draft.updated_at = seq, now
     draft.save(update_fields=["data", "seq", "updated_at"])
+    if draft.has_alerts:  # type: ignore[attr-defined]  # annotated
+        tell_more(draft)
     return _standing(draft, user, now=now)
 
 

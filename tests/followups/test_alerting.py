@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from complaints.models import AlertCause, AlertNotice, ClinicalAlert, FlagRefusal
@@ -153,3 +154,19 @@ def test_another_agents_call_is_nobodys_to_report_in(draft: Draft, version: Ques
     other = signed_in_as(people.other_agent())
     for name in ("call_alert", "call_alert_raise", "call_alert_refuse"):
         assert other.post(at(name, draft), typed(draft, version)).status_code == 404
+
+
+def test_the_doctor_reads_what_was_answered_since_while_the_call_goes_on(
+    client: StaffClient, draft: Draft, version: QuestionnaireVersion
+) -> None:
+    client.post(at("call_alert_raise", draft), typed(draft, version))
+    alert, doctor = ClinicalAlert.objects.get(), signed_in_as(people.clinician())
+    shown = reverse("complaints:alert", args=[alert.pk])
+    assert "38.2" not in doctor.get(shown).content.decode()
+    since = typed(draft, version, **q(version, temperature="38.2"))
+    client.post(at("call_draft", draft), {**since, "seq": "1", "page": "p"})
+    assert not Attempt.objects.exists()
+    assert "38.2 ℃" in doctor.get(shown).content.decode()
+    before = alert.version
+    alert.refresh_from_db()
+    assert (alert.version, alert.words) == (before, "昨晚起越来越疼")  # what he writes meanwhile still fits
