@@ -152,3 +152,24 @@ def test_a_doctor_told_by_hand_while_an_alert_is_on_its_way_is_told_of_that(ente
     press(page, "a")
     page.wait_for_selector("#alert:not([data-alert-open]) .notice")
     assert ClinicalAlert.objects.get().words == ""
+
+
+APART = """() => [...document.querySelectorAll('.alert-facts dt:not(.is-long)')].map(dt => {
+  const words = document.createRange();
+  words.selectNodeContents(dt);
+  const right = Math.max(...[...words.getClientRects()].map(one => one.right));
+  return [words.getClientRects().length, dt.nextElementSibling.getBoundingClientRect().left - right];
+})"""
+
+
+def test_a_short_question_and_its_answer_stand_apart_on_a_telephone(enter: Enter, page: Any) -> None:
+    alert = alerting.in_state(State.NEW)
+    ClinicalAlert.objects.update(facts=[["有没有出血？", "没有"], ["疼痛", "8/10"]])
+    page.set_viewport_size({"width": 390, "height": 844})
+    page = enter(f"/complaints/alerts/{alert.pk}/", people.clinician())
+    found = page.evaluate(APART)
+    assert len(found) >= 2
+    for lines, between in found:
+        assert lines == 1
+        assert between >= 8
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
