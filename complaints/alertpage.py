@@ -7,7 +7,16 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 from complaints.alertpeople import actor_of, on_the_ladder
-from complaints.forms_alerts import ActForm, EffectForm, GiveUpForm, MoveForm, PassOnForm, TakeForm, TellForm
+from complaints.forms_alerts import (
+    LONGEST_NAME,
+    ActForm,
+    EffectForm,
+    GiveUpForm,
+    MoveForm,
+    PassOnForm,
+    TakeForm,
+    TellForm,
+)
 from complaints.models import AlertStep, ClinicalAlert
 from patients.models import PhoneNumber, Visit
 from patients.words import sex_and_age
@@ -83,12 +92,13 @@ def page_of(
 
 def _form(move: Move, alert: ClinicalAlert, user: User) -> MoveForm:
     initial: dict[str, Any] = {"version": alert.version}
+    told_to = who_answers(alert, number_of(alert)) if move in (Move.ACT, Move.TELL) else ""
     if move is Move.ACT:
-        initial |= {"action": alert.action or Action.OWN_CALL, "text": alert.done, "told_to": alert.said_by}
+        initial |= {"action": alert.action or Action.OWN_CALL, "text": alert.done, "told_to": told_to}
         initial["asks_effect"] = alert.asks_effect if alert.action else True
         initial |= alert.draft.get("typed", {}) if alert.taken_by_id == user.pk else {}
     if move is Move.TELL:
-        initial |= {"told_to": alert.said_by}
+        initial |= {"told_to": told_to}
     return FORMS[move](by=user, initial=initial, auto_id=f"{move}_%s")
 
 
@@ -125,6 +135,12 @@ def _names(users: Iterable[User]) -> str:
 
 def number_of(alert: ClinicalAlert) -> PhoneNumber | None:
     return alert.patient.numbers.usable().first()
+
+
+def who_answers(alert: ClinicalAlert, number: PhoneNumber | None) -> str:
+    """Whose number it is, when it is somebody else's than the patient's; else whoever spoke before."""
+    owner = f"{number.relation} {number.owner_name}".strip() if number and number.relation else ""
+    return (owner or alert.said_by)[:LONGEST_NAME]
 
 
 def may_ring(alert: ClinicalAlert, actor: Actor) -> bool:

@@ -13,6 +13,7 @@ from staff.forms import Form
 from staff.models import User
 from staff.permissions import Permission, Role, permits
 
+LONGEST_NAME = 60
 DOCTORS = [role for role in Role if permits(role, Permission.ANSWER_ALERTS)]
 
 
@@ -61,7 +62,7 @@ class ActForm(MoveForm):
     )
     text = text(_("What was said, what is done"), 5_000, rows=4, required=True)
     asks_effect = forms.BooleanField(label=_("The agent asks tomorrow how it went"), required=False)
-    told_to = line(_("Who was told"), 60)
+    told_to = line(_("Who was told"), LONGEST_NAME)
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
@@ -76,7 +77,7 @@ class ActForm(MoveForm):
 
 
 class TellForm(MoveForm):
-    told_to = line(_("Who was told"), 60, required=True)
+    told_to = line(_("Who was told"), LONGEST_NAME, required=True)
     text = text(_("What was told"), 5_000, rows=3)
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from complaints.actions import alert_moves
 from complaints.actions.refusals import Refused
-from complaints.alertpage import may_ring, number_of
+from complaints.alertpage import may_ring, number_of, who_answers
 from complaints.alertpeople import actor_of
 from complaints.alertsentences import refusal, said
 from complaints.forms_alerts import EffectForm, GiveUpForm, MoveForm, TellForm
@@ -101,7 +101,8 @@ def _page(
 ) -> HttpResponse:
     move = Move.TELL if found.state == State.ACTED else Move.EFFECT
     actor = actor_of(found, request.user, now=now)
-    initial = {"version": found.version, "told_to": found.said_by}
+    number = number_of(found)
+    initial = {"version": found.version, "told_to": who_answers(found, number)}
     giving_up = (
         form
         if isinstance(form, GiveUpForm)
@@ -113,7 +114,7 @@ def _page(
         "form": FORMS[move](by=request.user, initial=initial) if form in (None, giving_up) else form,
         "move": str(move),
         "give_up": giving_up if Move.GIVE_UP in allowed(State(found.state), actor) else None,
-        "number": number_of(found),
+        "number": number,
         "tries": found.events.filter(what="tried").select_related("by"),
         "problem": problem,
         "now": now,

@@ -194,3 +194,19 @@ def test_a_post_takes_a_clinician_and_another_one_as_deputy() -> None:
     assert boss.post(url("post_save"), {**typed, "person": people.agent().pk}).status_code == 422
     assert boss.post(url("post_save"), {**typed, "deputy": people.clinician().pk}).status_code == 302
     assert DutyPost.objects.get().deputy == people.clinician()
+
+
+def test_whose_number_it_is_stands_beside_it_and_is_who_was_told() -> None:
+    alert = now_in(State.ACTED)
+    ClinicalAlert.objects.update(said_by="家属")
+    number = alert.patient.numbers.get()
+    li, shown = signed_in_as(people.agent()), url("telling", alert.pk)
+    page = li.get(shown)
+    assert "<b>本人</b>" in page.content.decode()
+    assert page.context["form"]["told_to"].value() == "家属"
+    number.relation, number.owner_name = "父亲", "陈建国"
+    number.save()
+    page = li.get(shown)
+    assert "<b>父亲 陈建国</b>" in page.content.decode()
+    assert page.context["form"]["told_to"].value() == "父亲 陈建国"
+    assert "<b>父亲 陈建国</b>" in li.post(url("telling_number", alert.pk)).content.decode()
