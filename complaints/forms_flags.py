@@ -27,6 +27,11 @@ PROBLEMS = {
     "words": _("Only {doctor} and {by} are filled in."),
     "when": _("Say at which answers it rises."),
 }
+# Flags stand in no order: any question of any questionnaire will do.
+NAMES = {
+    "expected_name": _("The code of a question is missing."),
+    "unknown_name": _("“%(words)s” is no question of any questionnaire."),
+}
 
 
 def question_codes() -> frozenset[str]:
@@ -71,7 +76,7 @@ class FlagForm(forms.Form):
         try:
             parse(typed["when"], self.known)
         except ExpressionError as error:
-            self.add_error("when", FAULTS[error.code] % {"words": error.words})
+            self.add_error("when", (NAMES.get(error.code) or FAULTS[error.code]) % {"words": error.words})
             return typed
         try:
             code = typed["code"] or f"own_{self.prefix.rsplit('-', 1)[-1]}"  # type: ignore[union-attr]  # of a set

@@ -210,3 +210,10 @@ def test_whose_number_it_is_stands_beside_it_and_is_who_was_told() -> None:
     assert "<b>父亲 陈建国</b>" in page.content.decode()
     assert page.context["form"]["told_to"].value() == "父亲 陈建国"
     assert "<b>父亲 陈建国</b>" in li.post(url("telling_number", alert.pk)).content.decode()
+
+
+def test_a_question_that_nobody_asks_is_said_to_be_none_and_not_out_of_order() -> None:
+    boss = signed_in_as(people.supervisor())
+    page = boss.post(url("flags_change"), flags_typed(**{"flags-0-when": "nonsense >= 6"})).content.decode()
+    assert "“nonsense”不是任何问卷里的题目。" in page
+    assert "排在前面" not in page
