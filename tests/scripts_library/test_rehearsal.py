@@ -129,3 +129,12 @@ def test_a_call_is_practised_with_the_keyboard_alone(enter: Enter) -> None:
             page.keyboard.press(key)
     assert Rehearsal.objects.get().finished_at is not None
     assert page.locator(".branches li").count() > 0
+
+
+def test_a_step_nobody_has_been_to_is_not_called_a_patient_who_was_not_reached() -> None:
+    client = signed_in_as(people.agent())
+    rehearsal = begun(client)
+    for answer in ("step:greet", "reply:busy", "line:0"):
+        page = say(client, rehearsal, answer).content.decode()
+    assert "未练到" in page
+    assert "未联系上" not in page
