@@ -15,7 +15,7 @@ from scripts_library.models import Occasion, Rehearsal, ScriptVersion
 from scripts_library.practice import CASES
 from scripts_library.reading import script_for
 from scripts_library.showing import Piece, language_now
-from scripts_library.words import REACTIONS, WHY_WORDS
+from scripts_library.words import reaction, why_words
 from staff.models import User
 
 
@@ -75,7 +75,7 @@ class Scene:
                 str(number),
                 title_of(answer, self.language),
                 self.sentence(turn, answer),
-                WHY_WORDS[tried[answer]] if answer in tried else "",
+                why_words(tried.get(answer), turn),
             )
             for number, answer in enumerate(mixed, start=1)
         ]
@@ -86,8 +86,8 @@ class Scene:
                 self.patient(said.turn),
                 title_of(said.answer, self.language),
                 self.sentence(said.turn, said.answer),
-                WHY_WORDS[said.why] if said.why else "",
-                REACTIONS[said.why] if said.why else "",
+                why_words(said.why, said.turn),
+                reaction(said.why, said.turn),
             )
             for said in self.play.told
         ]

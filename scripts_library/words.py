@@ -1,11 +1,12 @@
 """The script library's words on screens: why something is refused, what a mark means."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from policy.practice import Why
+from policy.practice import Turn, Why
 from policy.wording_lists import Concern
 from scripts_library.actions.moving import Refused
 
@@ -60,9 +61,6 @@ WHY_WORDS = {
         "We never ask for such a thing; swindlers do. Name the hospital's switchboard instead."
     ),
     Why.UNHEARD: gettext_lazy("This passes over what was just said. Answer that first."),
-    Why.EARLY: gettext_lazy(
-        "Too early: something comes before it. First who we are, then who is speaking, then whether it suits."
-    ),
     Why.COLD: gettext_lazy("This is cold. Take up what he feels before anything else."),
     Why.DELAY: gettext_lazy(
         "This cannot wait, or is not safe now. What is dangerous comes before every question of ours."
@@ -75,10 +73,28 @@ REACTIONS = {
     Why.DISCLOSURE: gettext_lazy("What? Is it that? …"),
     Why.SECRETS: gettext_lazy("I knew it: a swindler. I am ringing off."),
     Why.UNHEARD: gettext_lazy("…Did you hear what I just said?"),
-    Why.EARLY: gettext_lazy("Wait, wait, who are you, and what is this about?"),
     Why.COLD: gettext_lazy("Never mind. It's no use telling you."),
     Why.DELAY: gettext_lazy("Is this really the moment for that?"),
 }
+# Too early: what should have come first stands in the turn itself, and the patient asks for just that.
+TOO_EARLY = {
+    "step:greet": (
+        gettext_lazy("Too early: first say who we are."),
+        gettext_lazy("Wait, wait, who are you, and what is this about?"),
+    ),
+    "step:who": (
+        gettext_lazy("Too early: first make sure who is speaking."),
+        gettext_lazy("Wait, do you even know whom you are speaking to?"),
+    ),
+    "step:convenient": (
+        gettext_lazy("Too early: first say why we call, and ask whether it suits."),
+        gettext_lazy("Wait, what is this about? Will it take long?"),
+    ),
+}
+SOMETHING_FIRST = (
+    gettext_lazy("Too early: something of the call still comes before it."),
+    gettext_lazy("So soon? Wasn't there something else first?"),
+)
 PHRASE_REFUSALS = {
     "concern_unknown": gettext_lazy("This list is not known."),
     "no_phrase": gettext_lazy("Write a word or a phrase of letters."),
@@ -88,6 +104,19 @@ PHRASE_REFUSALS = {
     "not_published": gettext_lazy("It has no published version yet, so nothing can be asked."),
     "no_reason": gettext_lazy("Say why."),
 }
+
+
+def too_early(turn: Turn) -> tuple[Any, Any]:
+    """Said to who practises, and by the patient; past the beginning of a call it is something else."""
+    return next((words for answer, words in TOO_EARLY.items() if answer in turn.right), SOMETHING_FIRST)
+
+
+def why_words(why: Why | None, turn: Turn) -> Any:
+    return too_early(turn)[0] if why is Why.EARLY else WHY_WORDS[why] if why else ""
+
+
+def reaction(why: Why | None, turn: Turn) -> Any:
+    return too_early(turn)[1] if why is Why.EARLY else REACTIONS[why] if why else ""
 
 
 def refused(error: Refused) -> str:

@@ -3,6 +3,7 @@
 from itertools import product
 
 import pytest
+from django.utils.translation import override
 
 from policy.phrasebook import SHIPPED
 from policy.practice import Case, Turn, Why, play
@@ -11,6 +12,7 @@ from policy.wording import in_words
 from policy.wording_lists import Concern
 from scripts_library import shipped, shipped_replies
 from scripts_library.practice import CASES
+from scripts_library.words import reaction
 
 ANSWERS = {f"step:{code}" for code in shipped.ORDER} | {f"reply:{code}" for code in shipped_replies.REPLIES}
 EVERY = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
@@ -80,3 +82,22 @@ def test_after_a_wrong_answer_the_patient_waits_for_a_better_one() -> None:
 def test_what_does_not_belong_there_is_no_answer(path: list[str]) -> None:
     with pytest.raises(ValueError, match="answer_unknown"):
         play(CASES["busy"], path)
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        (["step:who"], "Wait, wait, who are you, and what is this about?"),
+        (["step:greet", "step:convenient"], "Wait, do you even know whom you are speaking to?"),
+        (["step:greet", "step:who", "step:condition"], "Wait, what is this about? Will it take long?"),
+        (
+            ["step:greet", "step:who", "step:convenient", "step:condition", "step:thanks"],
+            "So soon? Wasn't there something else first?",
+        ),
+    ],
+)
+def test_too_early_asks_for_what_is_left_out_where_the_call_stands(path: list[str], reason: str) -> None:
+    last = play(CASES["satisfied"], path).told[-1]
+    assert last.why is Why.EARLY
+    with override("en"):
+        assert str(reaction(last.why, last.turn)) == reason
