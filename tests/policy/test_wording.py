@@ -104,3 +104,16 @@ def test_three_minutes_are_720_characters_or_420_words(say: str, language: str, 
 
 def test_an_apostrophe_makes_no_second_word() -> None:
     assert minutes([("a", "don't stop")], "en") == pytest.approx(2 / 140)
+
+
+@pytest.mark.parametrize(
+    ("say", "language", "marked"),
+    [
+        ("我们保证能彻底治愈，绝不复发。", "zh", ["保证能", "治愈", "绝不复发"]),
+        ("做完这个疗程，不再复发。", "zh", ["不再复发"]),
+        ("It won't come back, and it will not recur.", "en", ["It won't come back", "will not recur"]),
+    ],
+)
+def test_a_promise_of_cure_for_good_is_marked_whole(say: str, language: str, marked: list[str]) -> None:
+    found = [mark for mark in check([("one", say)], language) if mark.concern is Concern.PROMISE]
+    assert [mark.words for mark in found] == marked
