@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from complaints.models import Complaint
@@ -54,6 +55,7 @@ def call_context(
     called = {call.attempt for call in history}
     usable = sum(phone.is_usable for phone in phones)
     standings = calls.consequences(draft, task, history, regulation, usable=usable, now=now)
+    keys = partial(callsheet.outcome_keys, standings, regulation.outcomes)
     attempts = callstory.calls_told(calls_before)
     visits = callstory.visits_seen(seen)
     told = disclosure_context(draft, task, values, agent=agent, now=now)
@@ -80,8 +82,8 @@ def call_context(
             "lines": callstory.story_lines(visits, attempts, hides=told["hides"])[: callscreen.STORY],
             "tries": callstory.tries([call for call in reversed(attempts) if call.pk in called], now),
             "outcome_keys": [
-                ("1", callsheet.outcome_keys(standings, reached=True, now=now)),
-                ("0", callsheet.outcome_keys(standings, reached=False, now=now)),
+                ("1", keys(reached=True, now=now)),
+                ("0", keys(reached=False, now=now)),
             ],
             "who": [choice for choice in AnsweredBy.choices if choice[0]],
             "levels": LEVELS,

@@ -14,7 +14,7 @@ from followups.words import days_after, outcome_label, reason_label, tags
 from patients.models import Patient, PhoneNumber, Visit
 from patients.words import remembered
 from policy.disclosure import secrets
-from policy.outcomes import NOT_REACHED, NOT_THEIR_NUMBER, REASONS, Outcome
+from policy.outcomes import NOT_THEIR_NUMBER, REASONS, Outcome, OutcomeRule
 from policy.retry import Standing
 from policy.tasks import State
 from scripts_library.filling import form_of_address, pieces
@@ -70,9 +70,18 @@ class SheetStep:
     say: list[tuple[str, bool]]
 
 
-def outcome_keys(standings: Mapping[Outcome, Standing], *, reached: bool, now: datetime) -> list[OutcomeKey]:
+def outcome_keys(
+    standings: Mapping[Outcome, Standing],
+    table: Mapping[Outcome, OutcomeRule],
+    *,
+    reached: bool,
+    now: datetime,
+) -> list[OutcomeKey]:
     return [
-        OutcomeKey(*known, consequence_words(outcome, standings[outcome], now))
+        OutcomeKey(
+            *known,
+            consequence_words(outcome, standings[outcome], counts=table[outcome].counts, now=now),
+        )
         for outcome, known in _keys(reached)
     ]
 
@@ -96,14 +105,14 @@ def _keys(reached: bool) -> tuple[tuple[Outcome, _Known], ...]:
     )
 
 
-def consequence_words(outcome: Outcome, after: Standing, now: datetime) -> str:
-    """One short line: what saving this would do."""
+def consequence_words(outcome: Outcome, after: Standing, *, counts: bool, now: datetime) -> str:
+    """One short line: what saving this would do; an attempt that counts (A18) is said to."""
     if after.state == State.OPEN and after.next_at and not after.ends_patient:
         moment = when(after.next_at, now)
         if outcome in NOT_THEIR_NUMBER:
             return _("then the other number")
-        if outcome in NOT_REACHED or after.counted:
-            return _("attempt %(number)d → %(when)s") % {"number": after.counted, "when": moment}
+        if counts:
+            return _("counts as no. %(number)d → %(when)s") % {"number": after.counted, "when": moment}
         return _("again %(when)s") % {"when": moment}
     return _end_words(after.ends_patient, str(after.state), after.verify)
 
