@@ -1,4 +1,4 @@
-"""Lists as they are drawn: no warning and no badge is cut off."""
+"""Lists as they are drawn: no warning and no badge is cut off, and heads stand over their columns."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests import people
-from tests.followups.browsing import Enter
+from tests.followups.browsing import Enter, leads_on
 from tests.followups.browsing import enter as enter
 from tests.followups.calling import a_due_task, open_all_day
 
@@ -17,6 +17,11 @@ CUT = """() => [...document.querySelectorAll('td .tag')].filter(tag => {
     const [a, b] = [tag.getBoundingClientRect(), tag.closest('td').getBoundingClientRect()]
     return a.left < b.left || a.right > b.right || a.top < b.top || a.bottom > b.bottom
 }).map(tag => tag.textContent)"""
+ASTRAY = """() => [...document.querySelectorAll('table.list')].flatMap(table => {
+    const cells = table.querySelector('tbody tr[data-row]').cells
+    const side = cell => getComputedStyle(cell).textAlign.replace('start', 'left')
+    return [...table.tHead.rows[0].cells].filter((head, n) => side(head) !== side(cells[n]))
+}).map(head => head.textContent)"""
 
 
 def long_rows() -> None:
@@ -49,3 +54,19 @@ def test_tags_and_badges_stay_whole(enter: Enter, language: str) -> None:
         assert name != "today" or {"3 purposes", "3 项"} & set(tags_of(page))
         found[name] = page.evaluate(CUT)
     assert found == {name: [] for name in pages}
+
+
+def test_heads_stand_over_their_columns(enter: Enter) -> None:
+    open_all_day()
+    long_rows()
+    agent = people.agent()
+    page = enter(reverse("followups:today"), agent)
+    page.wait_for_selector("[data-row]")
+    found = {"today": page.evaluate(ASTRAY)}
+    page = enter(reverse("followups:patients"), agent)
+    page.fill("#search-text", "2056")
+    page.focus("#search-text")
+    leads_on(page, "Enter")
+    page.wait_for_selector("[data-row]")
+    found["search"] = page.evaluate(ASTRAY)
+    assert found == {"today": [], "search": []}
