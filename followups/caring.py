@@ -95,8 +95,10 @@ def care_context(patient: Patient, user: User, *, now: datetime) -> dict[str, An
         return {}
     visits = orderable(patient, user)
     shown = list(visits)
+    no_call = "deceased" if patient.deceased else "do_not_call" if patient.do_not_call else ""
     return {
         "needs_form": NeedsForm(initial={name: getattr(patient, name) for name in FIELDS}),
+        "no_call": cannot_order(CannotOrder(no_call)) if no_call else "",
         "order_form": OrderCallsForm(visits=visits, shown=shown),
         "advice_form": AdviceFormOnPage(visits=visits, shown=shown, initial={"remind": True}),
         "advised": _advised(ReturnAdvice.objects.visible_to(user).filter(visit__patient=patient), now),

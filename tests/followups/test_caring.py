@@ -102,6 +102,21 @@ def test_a_doctor_orders_on_the_patients_page_for_visits_of_the_own_department_o
     assert OrderedCall.objects.get().visit == visit
 
 
+@pytest.mark.parametrize(
+    ("field", "why", "advises"),
+    [("deceased", "不能安排", False), ("do_not_call", "不能安排", True), ("", "", True)],
+)
+def test_no_form_offers_a_call_to_whom_none_may_be_made(field: str, why: str, advises: bool) -> None:
+    visit = people.a_visit(people.a_patient(**({field: True} if field else {})))
+    page = signed_in_as(people.clinician()).get(reverse("followups:patient", args=[visit.patient_id]))
+    text = page.content.decode()
+    order, advice = (
+        reverse(f"followups:{n}", args=[visit.patient_id]) for n in ("order_make", "advice_make")
+    )
+    assert (order in text, advice in text) == (not field, advises)
+    assert why in text
+
+
 NOW = moment("2026-11-20 15:12")
 
 
