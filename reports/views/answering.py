@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,9 +16,12 @@ from reports.forms import FeedbackForm, MeasureForm, ProofForm
 from reports.models import Report, ReportMeasure
 from reports.movewords import refused
 from reports.queries.departments import asked
+from reports.reportpage import page
 from staff.models import Department
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
+
+PLACES = {"past_day": "due_on", "no_person": "responsible"}  # any other refusal stands at the words
 
 
 @require_POST
@@ -34,6 +37,7 @@ def feedback(request: StaffRequest, pk: int) -> HttpResponse:
             report.pk, department=department, by=request.user, now=timezone.now(), **data
         ),
         _("Your department's answer stands with the report."),
+        drawn="feedback_form",
     )
 
 
@@ -50,6 +54,7 @@ def measure_set(request: StaffRequest, pk: int) -> HttpResponse:
             report.pk, department=department, by=request.user, now=now, **data
         ),
         _("The measure is followed to its end, and stands in the next report."),
+        drawn="measure_form",
     )
 
 
@@ -79,17 +84,30 @@ def _asked(request: StaffRequest, pk: int) -> tuple[Report, Department]:
 
 
 def _done(
-    request: StaffRequest, report: Report, form: Any, act: Callable[[dict[str, Any]], object], words: str
+    request: StaffRequest,
+    report: Report,
+    form: Any,
+    act: Callable[[dict[str, Any]], object],
+    words: str,
+    *,
+    drawn: str = "",
 ) -> HttpResponse:
-    if not form.is_valid():
-        for errors in form.errors.values():
-            for error in errors:
-                messages.error(request, error)
-        return redirect("reports:report", report.pk)
-    try:
-        act(form.cleaned_data)
-    except Refused as error:
-        messages.error(request, refused(error))
-    else:
-        messages.success(request, words)
+    """`drawn`: as what the report's page draws the form. It comes back there with what was typed."""
+    status = 422
+    if form.is_valid():
+        try:
+            act(form.cleaned_data)
+        except Refused as error:
+            status = 409
+            form.add_error(PLACES.get(error.code, next(iter(form.fields))), refused(error))
+        else:
+            messages.success(request, words)
+            return redirect("reports:report", report.pk)
+    if drawn:
+        context = page(report, request.user, now=timezone.localtime())
+        context |= {"feedback_form": None, "measure_form": None, drawn: form}
+        return render(request, "reports/report/report.html", context, status=status)
+    for errors in form.errors.values():
+        for wrong in errors:
+            messages.error(request, wrong)
     return redirect("reports:report", report.pk)
