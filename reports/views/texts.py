@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from reports.actions.refusals import Refused
 from reports.actions.texts import write
 from reports.bound import drawn, values
+from reports.conflictpage import conflict_of
 from reports.forms import TextForm
 from reports.links import Links
 from reports.models import Report
@@ -32,15 +33,19 @@ def text(request: StaffRequest, pk: int) -> HttpResponse:
     sheet, status = shown_sheet(report, now=now), 200
     with translation.override(settings.LANGUAGE_CODE):
         begins = first_text(sheet) if "anew" in request.GET else report.texts
-    form = TextForm(request.POST or None, initial={**begins, "edits": report.edits})
+    form, conflict = TextForm(request.POST or None, initial={**begins, "edits": report.edits}), None
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
                 write(report.pk, form.texts(), edits=form.cleaned_data["edits"], by=request.user, now=now)
             except Refused as error:
-                form.add_error(None, refused(error))
                 status = 409
+                if error.code == "changed":
+                    report.refresh_from_db()
+                    begins, conflict = report.texts, conflict_of(report, form)
+                else:
+                    form.add_error(None, refused(error))
             else:
                 messages.success(request, _("The text is kept; its figures fill themselves in."))
                 return redirect("reports:report", report.pk)
@@ -49,7 +54,9 @@ def text(request: StaffRequest, pk: int) -> HttpResponse:
         "report": report,
         "text_language": settings.LANGUAGE_CODE,
         "title": called(report.kind, report.label),
-        "form": form,
+        "form": conflict["form"] if conflict else form,
+        "conflict": conflict,
+        "unsaved": status != 200,
         "remarks": remarks_of(report),
         "now": now,
         "words": known.items(),

@@ -110,6 +110,34 @@ def test_the_text_says_which_name_is_no_figure_and_keeps_what_was_typed() -> Non
     assert "共 {nothing} 例" in answer.content.decode()
 
 
+@pytest.mark.django_db
+def test_of_two_who_write_at_once_both_texts_are_seen_and_either_is_kept() -> None:
+    a_month_of(1)
+    report = a_report()
+    wang = signed_in(people.supervisor())
+    path = f"/reports/{report.pk}/text/"
+    post(
+        wang, report, "text", edits=1, situation="应访 {due} 例。", problems="号码不对", proposals="甲的建议"
+    )
+    mine = {"situation": "应访 {due} 例。", "problems": "", "proposals": "乙的建议"}
+    answer = wang.post(path, {"edits": 1, **mine})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    form, only_mine = answer.context["form"], answer.context["conflict"]["only_mine"]
+    assert (form["situation"].value(), form["problems"].value()) == ("应访 {due} 例。", "号码不对")
+    assert form["proposals"].value() == "甲的建议\n乙的建议"
+    for side, words in (("mine", "乙的建议"), ("theirs", "甲的建议")):
+        assert re.search(rf'<article aria-labelledby="{side}-title">(?:(?!</article>).)*<p>{words}</p>', page)
+    report.refresh_from_db()
+    assert report.texts["proposals"] == "甲的建议"
+
+    sent = {field.name: field.value() for field in only_mine}
+    assert sent == {"edits": 2, **mine}
+    assert wang.post(path, sent).status_code == 302
+    report.refresh_from_db()
+    assert report.texts == mine
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_approve_at_once_one_wins_and_the_other_is_told() -> None:
     a_month_of(1)
