@@ -70,6 +70,7 @@ def _more_charts(sheet: type_of_sheet, links: Links) -> list[dict[str, Any]]:
                 "code": "departments",
                 "title": _("Satisfaction on the whole by department, %"),
                 "legend": _levels_legend(),
+                "part": part_of(len(reading.answers_by(sheet, "department"))),
                 **_drawn(stacks.levels(sheet, links, "department")),
                 "table": _level_table(sheet, links, "department"),
             }
@@ -80,6 +81,7 @@ def _more_charts(sheet: type_of_sheet, links: Links) -> list[dict[str, Any]]:
                 "code": "grid",
                 "title": _("Satisfaction by department and domain, five levels and satisfied %"),
                 "legend": _levels_legend(),
+                "part": part_of(len(stacks.cells(sheet)[0])),
                 **_drawn(stacks.grid(sheet, links)),
                 "table": _grid_table(sheet, links),
                 "matrix": _grid_matrix(sheet),
@@ -107,6 +109,14 @@ def _more_charts(sheet: type_of_sheet, links: Links) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def part_of(departments: int) -> str:
+    """What is drawn of more than there is room for; empty: everything is."""
+    if departments <= stacks.MOST:
+        return ""
+    words = _("the %(most)s departments of %(n)s with most answers; all stand in the table")
+    return words % {"most": stacks.MOST, "n": departments}
 
 
 def _levels_legend() -> list[tuple[str, str]]:

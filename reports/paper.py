@@ -31,7 +31,13 @@ def _chart(one: dict[str, Any]) -> dict[str, Any]:
     rows = [[_cell(plain(cell)) for cell in row] for row in table["rows"]]
     head = [str(word) for word in table["head"]]
     drawn = {"title": "", "head": head, "rows": rows, "note": table.get("note", ""), "words": 1}
-    return {"title": one["title"], "legend": legend, "svg": one["paper"], "table": drawn}
+    return {
+        "title": one["title"],
+        "legend": legend,
+        "svg": one["paper"],
+        "part": one.get("part", ""),
+        "table": drawn,
+    }
 
 
 def _cells(rows: list[list[Any]]) -> list[list[str]]:

@@ -43,10 +43,11 @@ def overall(sheet: type_of_sheet, subject: str = "overall") -> list[int]:
 
 
 def answers_by(sheet: type_of_sheet, by: str) -> list[dict[str, Any]]:
-    """The lines of the answers by what was asked about, in its usual order, or by whom on the whole."""
+    """By what was asked about, in its usual order; or on the whole by whom, those with most answers first."""
     lines = [one for one in sheet["answers"] if one["by"] == by and sum(one["counts"])]
     if by != "subject":
-        return [one for one in lines if one["subject"] == "overall"]
+        whole = [one for one in lines if one["subject"] == "overall"]
+        return sorted(whole, key=lambda one: (-sum(one["counts"]), one["name"]))
     order = list(SUBJECTS)
     return sorted(lines, key=lambda one: order.index(one["subject"]) if one["subject"] in order else 99)
 

@@ -90,14 +90,13 @@ type_of_cells = dict[tuple[str, str], dict[str, Any]]
 
 
 def cells(sheet: dict[str, Any]) -> tuple[list[tuple[str, str]], list[str], type_of_cells]:
-    """Departments, those with most answers first; the domains; and the answers of each pair."""
+    """Departments, in the order of `answers_by`; the domains; and the answers of each pair."""
     lines = [one for one in sheet["answers"] if one["by"] == "department" and sum(one["counts"])]
     found = {(one["key"], one["subject"]): one for one in lines}
-    answers: dict[str, int] = {}
-    for one in lines:
-        answers[one["key"]] = answers.get(one["key"], 0) + sum(one["counts"])
+    first = [one["key"] for one in answers_by(sheet, "department")]
     names = {one["key"]: one["name"] for one in lines}
-    rooms = sorted(names.items(), key=lambda pair: (-answers[pair[0]], pair[1]))
+    rest = sorted(names.keys() - set(first), key=lambda key: names[key])
+    rooms = [(key, names[key]) for key in (*first, *rest)]
     order = list(SUBJECTS)
     subjects = sorted({one["subject"] for one in lines}, key=lambda s: order.index(s) if s in order else 99)
     return rooms, subjects, found
@@ -110,7 +109,7 @@ CLOCK_COLOURS = (
 
 def themes(sheet: dict[str, Any], links: Links, named: Any) -> Canvas:
     """How many cases of each theme, and where each stands to its 7th day (A31)."""
-    lines = sheet["cases"]["themes"][:8]
+    lines = sheet["cases"]["themes"]
     canvas = Canvas(WIDTH, 8 + 26 * max(len(lines), 1), _("Opinions by theme and clock"))
     most, left = max([line["n"] for line in lines] + [1]), 96
     for place, line in enumerate(lines):
