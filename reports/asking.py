@@ -13,6 +13,7 @@ from policy.spans import Span, free, span_of
 from reports.queries.calls import Some
 from reports.queries.facts import Asked, Only
 from reports.queries.sheet import Wanted
+from reports.spanwords import FAULTS
 from staff.numbers import whole_number
 
 FIRST, LAST = date(2000, 1, 1), date(2999, 1, 1)
@@ -47,9 +48,34 @@ def wanted(data: QueryDict, *, today: date, cutoff: Cutoff) -> Wanted:
 
 def _period(span: Span, data: QueryDict, today: date, cutoff: Cutoff) -> Period:
     first, last = day_of(data.get("first")), day_of(data.get("last"))
-    if span is Span.FREE and first and last and first <= last and (last - first).days <= LONGEST:
+    if span is Span.FREE and first and last and not _fault(first, last):
         return free(first, last)
     return span_of(span, day_of(data.get("day")) or today, cutoff)
+
+
+class Typed(NamedTuple):
+    """The days of a free span as they were typed. `fault`: why they are none; then another span is shown."""
+
+    first: str
+    last: str
+    fault: str
+
+
+def typed(data: QueryDict, want: Wanted) -> Typed:
+    """Without a fault, the days of what is shown."""
+    first, last = data.get("first") or "", data.get("last") or ""
+    fault = _fault(day_of(first), day_of(last)) if want.kind is Span.FREE and (first or last) else ""
+    if fault:
+        return Typed(first, last, str(FAULTS[fault]))
+    return Typed(str(want.period.first), str(want.period.last), "")
+
+
+def _fault(first: date | None, last: date | None) -> str:
+    if first is None or last is None:
+        return "one_missing"
+    if first > last:
+        return "reversed"
+    return "too_long" if (last - first).days > LONGEST else ""
 
 
 class Rows(NamedTuple):

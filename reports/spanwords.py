@@ -1,7 +1,7 @@
 """What a span is called: 2026年11月, 2026年第4季度, 2026年第47周."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from policy.spans import Span
 
@@ -12,6 +12,11 @@ SPANS = {
     Span.QUARTER: pgettext_lazy("span", "quarter"),
     Span.CALENDAR_MONTH: pgettext_lazy("span", "calendar month"),
     Span.FREE: pgettext_lazy("span", "from – to"),
+}
+FAULTS = {
+    "one_missing": gettext_lazy("Write both days, from and to."),
+    "reversed": gettext_lazy("The first day comes after the last."),
+    "too_long": gettext_lazy("A span has at most 800 days."),
 }
 
 

@@ -13,7 +13,7 @@ from policy.outcomes import Outcome
 from policy.spans import Span
 from regulation.reading import cutoffs
 from regulation.words import OUTCOME_LABELS
-from reports.asking import wanted
+from reports.asking import typed, wanted
 from reports.details import Chosen, details_of, rule_names
 from reports.detailwords import ONLY, told
 from reports.paging import Counted, page_of
@@ -46,6 +46,7 @@ def details(request: StaffRequest) -> HttpResponse:
         "page": page,
         "lines": [(one, told(one, rules)) for one in page.object_list],
         "want": want,
+        "typed": typed(request.GET, want),
         "chosen": chosen,
         "kinds": SPANS.items(),
         "departments": Department.objects.all(),

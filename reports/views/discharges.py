@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from regulation.reading import cutoffs
-from reports.asking import wanted
+from reports.asking import typed, wanted
 from reports.dischargepage import lines
 from reports.links import Cell
 from reports.queries.discharges import discharges as asked_for
@@ -43,6 +43,7 @@ def discharges(request: StaffRequest) -> HttpResponse:
     base |= {"department": want.department} if want.department else {}
     context = {
         "want": want,
+        "typed": typed(request.GET, want),
         "title": called(str(want.kind), want.period.label),
         "page": page,
         "lines": lines(list(page), now=now),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from policy.spans import Span, before, span_of
 from regulation.reading import cutoffs
-from reports.asking import wanted
+from reports.asking import typed, wanted
 from reports.queries.sheet import Wanted, sheet_of
 from reports.showing import shown
 from reports.spanwords import SPANS, called
@@ -28,6 +28,7 @@ def figures(request: StaffRequest) -> HttpResponse:
     want = wanted(request.GET, today=now.date(), cutoff=cutoffs())
     context = shown(sheet_of(want, now=now)) | {
         "want": want,
+        "typed": typed(request.GET, want),
         "title": called(str(want.kind), want.period.label),
         "kinds": SPANS.items(),
         "departments": Department.objects.all(),

@@ -139,3 +139,27 @@ def test_every_indicator_stands_on_its_page(reader: Any) -> None:
         assert all(rule in page for rule in one.rules)
     assert "成功 ÷ 应访 × 100 %" in page
     assert "2026-11-22" in page
+
+
+@pytest.mark.usefixtures("at_the_end_of_november")
+@pytest.mark.parametrize("page", ["figures", "details", "discharges"])
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2026-12-25", "2026-11-26", "开始日期晚于结束日期。"),
+        ("2026-11-26", "", "请填写开始和结束两个日期。"),
+        ("2020-01-01", "2026-11-25", "时间段最长 800 天。"),
+    ],
+)
+def test_days_that_are_no_span_say_why_and_stay_as_they_were_typed(
+    client: Any, page: str, first: str, last: str, words: str
+) -> None:
+    client.force_login(people.assistant())
+    asked = {"kind": "free", "first": first, "last": last, "day": "2026-11-20"}
+    shown = client.get(f"/reports/{page}/", asked).content.decode()
+    assert words in shown
+    assert "2026-11-20 – 2026-11-20" in shown
+    assert f'name="first" value="{first}"' in shown
+    assert f'name="last" value="{last}"' in shown
+    right = client.get(f"/reports/{page}/", asked | {"first": "2026-11-01", "last": "2026-11-20"})
+    assert "span-fault" not in right.content.decode()
