@@ -67,7 +67,8 @@ def _tagged(one: dict[str, Any]) -> str:
 
 def _about(report: Report, sheet: dict[str, Any]) -> str:
     scope = sheet["scope"]
-    who = scope["agent_name"] or scope["department_name"] or _("the whole hospital")
+    named = [name for name in (scope["department_name"], scope["agent_name"]) if name]
+    who = "・".join(named) or _("the whole hospital")
     return f"{who}，{report.first:%Y-%m-%d} – {report.last:%Y-%m-%d}"
 
 

@@ -28,4 +28,5 @@ def called(kind: str, label: str) -> str:
         return _("quarter %(quarter)s of %(year)s") % {"year": year, "quarter": rest.lstrip("Q")}
     if kind in (Span.FREE, Span.DAY):
         return label
-    return _("%(year)s-%(month)s") % {"year": year, "month": rest}
+    month = _("%(year)s-%(month)s") % {"year": year, "month": rest}
+    return _("%(month)s (calendar month)") % {"month": month} if kind == Span.CALENDAR_MONTH else month

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 import time_machine
 
+from policy.spans import Span, span_of
 from reports.actions import moves
+from reports.actions.drafting import draft
 from reports.actions.refusals import Refused
 from reports.models import Report, ReportMeasure
 from tests import people
@@ -150,3 +152,17 @@ def test_of_two_who_approve_at_once_one_wins_and_the_other_is_told() -> None:
     told = together(*(partial(sign, user) for user in both), told=(Refused,))
     assert [one.code for one in told if one] == ["wrong_state"]
     assert report.events.filter(what="approve").count() == 1
+
+
+@pytest.mark.django_db
+def test_in_the_list_reports_of_one_month_tell_apart_by_their_span_and_whom_they_are_of() -> None:
+    with time_machine.travel(DRAFTED, tick=False):
+        agent, room = people.agent(), people.a_department()
+        for scope in ({}, {"agent": agent.pk}, {"department": room.pk, "agent": agent.pk}):
+            a_report(**scope)
+        draft(Span.CALENDAR_MONTH, span_of(Span.CALENDAR_MONTH, DRAFTED.date()), by=None, now=DRAFTED)
+        page = signed_in(people.supervisor()).get("/reports/").content.decode()
+    for cell in (f"<td>{room}・{agent.full_name}</td>", f"<td>{agent.full_name}</td>"):
+        assert page.count(cell) == 1
+    assert page.count(">2026 年 11 月</a>") == 3
+    assert page.count(">2026 年 11 月（自然月）</a>") == 1
