@@ -18,6 +18,7 @@ from reports.movewords import refused
 from reports.queries.departments import asked
 from reports.reportpage import page
 from staff.models import Department
+from staff.numbers import whole_number
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
 
@@ -61,15 +62,18 @@ def measure_set(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @allow(Permission.ANSWER_REPORTS)
 def measure_done(request: StaffRequest, pk: int) -> HttpResponse:
+    """Back to the report on whose page it was pressed: a later one tells the measure too."""
+    visible = Report.objects.visible_to(request.user)
     measure = get_object_or_404(
         ReportMeasure.objects.select_related("report"),
         pk=pk,
         department=request.user.department_id,
-        report__in=Report.objects.visible_to(request.user),
+        report__in=visible,
     )
+    shown_on = visible.filter(pk=whole_number(request.POST.get("on")) or 0).first()
     return _done(
         request,
-        measure.report,
+        shown_on or measure.report,
         ProofForm(request.POST),
         lambda data: answering.carry_out(measure.pk, by=request.user, now=timezone.now(), **data),
         _("The measure is carried out."),

@@ -166,3 +166,30 @@ def test_in_the_list_reports_of_one_month_tell_apart_by_their_span_and_whom_they
         assert page.count(cell) == 1
     assert page.count(">2026 年 11 月</a>") == 3
     assert page.count(">2026 年 11 月（自然月）</a>") == 1
+
+
+@pytest.mark.django_db
+def test_a_measure_told_in_a_later_report_is_carried_out_there() -> None:
+    a_month_of(2)
+    lin = people.clinician()
+    with time_machine.travel(APPROVED, tick=False) as clock:
+        report = approved()
+        head = signed_in(lin)
+        post(head, report, "feedback", text="已在科会讨论")
+        until = str((APPROVED + timedelta(days=14)).date())
+        post(head, report, "measures", text="入院时核对", responsible=lin.pk, due_on=until)
+        measure = ReportMeasure.objects.get()
+        clock.move_to(FINAL)
+        week = draft(Span.WEEK, span_of(Span.WEEK, APPROVED.date()), by=None, now=FINAL)
+        moves.submit(week.pk, by=people.supervisor(), now=FINAL)
+        moves.approve(week.pk, version=1, by=people.director(), now=FINAL)
+        head = signed_in(lin)
+        for page, elsewhere in ((week, report), (report, week)):
+            done = {"proof": "", "on": page.pk}
+            back = head.post(f"/reports/measures/{measure.pk}/done/", done)
+            assert back.url == f"/reports/{page.pk}/" != f"/reports/{elsewhere.pk}/"
+        drawn = head.get(f"/reports/{report.pk}/").content.decode()
+        assert f'name="on" value="{report.pk}"' in drawn
+        hidden = a_report()  # a draft is not his to see
+        back = head.post(f"/reports/measures/{measure.pk}/done/", {"proof": "见登记本", "on": hidden.pk})
+        assert back.url == f"/reports/{report.pk}/"
