@@ -8,6 +8,7 @@ from followups.views import (
     caring,
     disclosing,
     effects,
+    imports,
     patients,
     presets,
     rules,
@@ -74,6 +75,9 @@ supervisor_urls = [
     path("tasks/export/", supervisor.export, name="export"),
 ]
 
+# /imports/
+import_urls = [path("imports/<int:pk>/brought/", imports.import_brought, name="import_brought")]
+
 # /rules/
 rule_urls = [
     path("rules/", rules.rules, name="rules"),
@@ -87,4 +91,4 @@ rule_urls = [
     path("presets/<slug:code>/load/", presets.preset_load, name="preset_load"),
 ]
 
-urlpatterns = [*day_urls, *call_urls, *patient_urls, *supervisor_urls, *rule_urls]
+urlpatterns = [*day_urls, *call_urls, *patient_urls, *supervisor_urls, *import_urls, *rule_urls]

@@ -7,8 +7,10 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from patients.importing.errors import LEFT_OUT
 from patients.importing.messages import ADVICE, REFUSED, TEXTS
 from patients.models import ImportedRow, ImportFile, RowResult
+from patients.models.imports import ImportedRowQuerySet
 from patients.models.visits import KIND_LABELS
 from policy.visits import VisitKind
 
@@ -162,6 +164,15 @@ class Remark:
     icon: str
     title: str
     text: str
+    only: str = ""  # which rows it speaks of
+
+
+NOTED = "noted"  # rows that were taken with something left out
+
+
+def noted_rows(file: ImportFile) -> ImportedRowQuerySet:
+    rows: ImportedRowQuerySet = file.rows.with_notes(LEFT_OUT)
+    return rows
 
 
 def remarks_of(file: ImportFile) -> list[Remark]:
@@ -171,6 +182,14 @@ def remarks_of(file: ImportFile) -> list[Remark]:
         title = ngettext("%(n)s row without a telephone number", "%(n)s rows without a telephone number", n)
         text = gettext("Their tasks are made, cannot be dialled and wait for a number; they count as due.")
         remarks.append(Remark("telephone-x", title % {"n": n}, text))
+    if n := noted_rows(file).count():
+        title = ngettext(
+            "%(n)s row taken with something left out", "%(n)s rows taken with something left out", n
+        )
+        text = gettext(
+            "A sex, date, number or other value could not be read; the patients are called all the same."
+        )
+        remarks.append(Remark("eraser", title % {"n": n}, text, NOTED))
     if names := notes.get("new_departments"):
         title = ngettext("%(n)s new department: %(names)s", "%(n)s new departments: %(names)s", len(names))
         shown = gettext(", ").join(names[:5]) + ("…" if len(names) > 5 else "")

@@ -19,6 +19,7 @@ from tests.access_complaints import COMPLAINTS
 from tests.access_complaints_more import COMPLAINTS_MORE
 from tests.access_exports import EXPORTS
 from tests.access_followups import FOLLOWUPS
+from tests.access_imports import IMPORTS
 from tests.access_knowledge import KNOWLEDGE
 from tests.access_needs import NEEDS
 from tests.access_questionnaires import QUESTIONNAIRES
@@ -171,37 +172,6 @@ REGULATION: tuple[Route, ...] = (
 # --- patients ---
 
 
-def an_import(user: Person) -> Kwargs:
-    """A file that waits for somebody to look at it; whoever may import may see them all."""
-    from patients.models import ImportFile
-
-    layout = {"first_row": 2, "titles": ["姓名"], "columns": []}
-    return {
-        "pk": ImportFile.objects.create(
-            name="list.csv",
-            content=b"",
-            size=0,
-            digest="",
-            sent_at=timezone.now(),
-            state="ready",
-            headings={"layout": layout},
-        ).pk
-    }
-
-
-PATIENTS: tuple[Route, ...] = (
-    Route("patients:imports", Permission.IMPORT),
-    Route("patients:import_new", Permission.IMPORT, post=422),
-    Route("patients:import_show", Permission.IMPORT, own=an_import),
-    Route("patients:import_progress", Permission.IMPORT, get=204, own=an_import),
-    Route("patients:import_rows", Permission.IMPORT, own=an_import),
-    Route("patients:import_mapping", Permission.IMPORT, get=None, post=302, own=an_import),
-    Route("patients:import_start", Permission.IMPORT, get=None, post=302, own=an_import),
-    Route("patients:import_discard", Permission.IMPORT, get=None, post=302, own=an_import),
-    Route("patients:import_rejects", Permission.IMPORT, own=an_import),
-)
-
-
 def a_department(user: User) -> Kwargs:
     return {"pk": people.a_department().pk}
 
@@ -288,7 +258,7 @@ RULES: tuple[Route, ...] = (
 )
 
 ROUTES: tuple[Route, ...] = (
-    *CALLCENTRE, *STAFF, *REGULATION, *SCRIPTS, *PATIENTS, *DIRECTORY, *RULES, *FOLLOWUPS,
+    *CALLCENTRE, *STAFF, *REGULATION, *SCRIPTS, *IMPORTS, *DIRECTORY, *RULES, *FOLLOWUPS,
     *COMPLAINTS, *COMPLAINTS_MORE, *ALERTS, *KNOWLEDGE, *NEEDS, *REPORTS,
     *EXPORTS, *QUESTIONNAIRES,
 )  # fmt: skip

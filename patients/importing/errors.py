@@ -97,6 +97,20 @@ class Note(StrEnum):
     TEXT_CUT = auto()
 
 
+# A value of the row was not taken as it stands.
+LEFT_OUT = (
+    Note.PHONE_UNREADABLE,
+    Note.PHONE_LOST_DIGITS,
+    Note.SEX_UNKNOWN,
+    Note.AGE_UNKNOWN,
+    Note.BIRTH_UNKNOWN,
+    Note.BIRTH_AHEAD,
+    Note.HEARING_UNREADABLE,
+    Note.LEFT_BY_UNKNOWN,
+    Note.TEXT_CUT,
+)
+
+
 class Skip(StrEnum):
     """Why a row is no visit; it is counted apart and not among the rows read."""
 

@@ -1,5 +1,8 @@
 """A file that was sent in, its rows, and what became of each."""
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -96,6 +99,13 @@ class ImportFile(models.Model):
         return self.name
 
 
+class ImportedRowQuerySet(models.QuerySet["ImportedRow"]):
+    def with_notes(self, codes: Iterable[str]) -> Self:
+        """Rows of which one of these is said."""
+        said = (Q(errors__contains=[{"code": str(code)}]) for code in codes)
+        return self.filter(reduce(or_, said))
+
+
 class ImportedRow(models.Model):
     file = models.ForeignKey(ImportFile, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(_("row"))  # as the user sees it in the file
@@ -112,6 +122,8 @@ class ImportedRow(models.Model):
     )
     errors = models.JSONField(default=list)  # [{"column": …, "value": …, "code": …, "params": {…}}]
     visit = models.ForeignKey("patients.Visit", models.SET_NULL, null=True, related_name="+")
+
+    objects = ImportedRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("imported row")

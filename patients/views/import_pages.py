@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from patients.actions.rejects import rejected_rows
 from patients.forms import MappingForm
-from patients.import_words import Line, line_of, refusal_of, remarks_of, skipped_of
+from patients.import_words import NOTED, Line, line_of, noted_rows, refusal_of, remarks_of, skipped_of
 from patients.importing.cells.phones import read_phones
 from patients.importing.encodings import OFFERED
 from patients.importing.fields import Field
@@ -119,7 +118,7 @@ def preview(file: ImportFile, *, form: MappingForm | None = None) -> dict[str, A
         "missing": [_(FIELDS[field]) for field in missing(layout)],
         "lines": lines(file, _first_rows(file)),
         "remarks": remarks_of(file),
-        "wanted": file.created + file.updated + file.unchanged,
+        "wanted": file.created + file.updated,
         "encodings": OFFERED if not file.headings.get("sure", True) else (),
         "step": 2,
     }
@@ -144,11 +143,18 @@ def lines(file: ImportFile, rows: Iterable[ImportedRow]) -> list[Line]:
 
 
 def rows(file: ImportFile, *, only: str) -> dict[str, Any]:
-    name = "result" if file.state == ImportState.DONE else "forecast"
-    found: QuerySet[ImportedRow] = file.rows.order_by("number")
-    if only:
-        found = found.filter(**{name: only})
-    return {"file": file, "rows": found, "only": only, "label": RowResult(only).label if only else ""}
+    """`only`: one of RowResult, NOTED, or nothing."""
+    if only == NOTED:
+        found, label = noted_rows(file), _("with something left out")
+    elif only:
+        found, label = file.rows.filter(**{_told(file): only}), str(RowResult(only).label)
+    else:
+        found, label = file.rows.all(), ""
+    return {"file": file, "rows": found.order_by("number"), "only": only, "label": label}
+
+
+def _told(file: ImportFile) -> str:
+    return "result" if file.state == ImportState.DONE else "forecast"
 
 
 def result(file: ImportFile) -> dict[str, Any]:

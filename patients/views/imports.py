@@ -14,6 +14,7 @@ from patients.actions.imports import NotReady, discard, receive, start
 from patients.actions.mapping import NotChangeable, choose
 from patients.actions.rejects import rejects_of
 from patients.forms import MappingForm, UploadForm
+from patients.import_words import NOTED
 from patients.importing.errors import ImportRefused
 from patients.importing.layout import Layout
 from patients.models import ImportFile, ImportState, RowResult
@@ -93,7 +94,7 @@ def import_progress(request: StaffRequest, pk: int) -> HttpResponse:
 def import_rows(request: StaffRequest, pk: int) -> HttpResponse:
     file = file_of(request, pk)
     only = request.GET.get("only", "")
-    context = import_pages.rows(file, only=only if only in RowResult.values else "")
+    context = import_pages.rows(file, only=only if only in (*RowResult.values, NOTED) else "")
     context["page"] = Paginator(context.pop("rows"), PER_PAGE).get_page(request.GET.get("page"))
     context["lines"] = import_pages.lines(file, context["page"].object_list)
     return render(request, "patients/imports/rows.html", context)

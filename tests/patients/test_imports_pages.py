@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext, ngettext
 
 from patients.actions.imports import run_imports
 from patients.importing.errors import Fault, Note, Refusal, Skip
@@ -121,6 +122,36 @@ def test_a_file_refused_by_the_worker_says_why(client: StaffClient) -> None:
     with translation.override("en"):
         client.cookies["django_language"] = "en"
     assert 'role="alert"' in page(client, "import_show", file)
+
+
+def test_rows_taken_with_something_left_out_are_counted_and_led_to(client: StaffClient) -> None:
+    file = sent(
+        client, csv(row(1, 性别="?"), row(2, 出生日期="2062-03-14", 性别="?"), row(3), row(4, 姓名=""))
+    )
+    link = reverse("patients:import_rows", args=[file.pk]) + "?only=noted"
+    assert f'<a href="{link}">2 ' in page(client, "import_show", file)
+    client.post(reverse("patients:import_start", args=[file.pk]))
+    run_imports(clock=timezone.now)
+    assert f'<a href="{link}">2 ' in page(client, "import_show", file)
+    shown = client.get(link)
+    assert [line.number for line in shown.context["lines"]] == [2, 3]
+
+
+def test_the_button_counts_what_it_changes_and_says_when_that_is_nothing(client: StaffClient) -> None:
+    first = sent(client, csv(row(1), row(2)))
+    client.post(reverse("patients:import_start", args=[first.pk]))
+    run_imports(clock=timezone.now)
+    with translation.override("zh-hans"):
+        none, one = (
+            gettext("Finish, nothing is changed"),
+            ngettext("Import %(n)s row", "Import %(n)s rows", 1),
+        )
+    again = page(client, "import_show", sent(client, csv(row(1), row(2))))
+    assert none in again
+    assert one % {"n": 2} not in again
+    more = page(client, "import_show", sent(client, csv(row(1), row(2), row(3))))
+    assert none not in more
+    assert one % {"n": 1} in more
 
 
 def test_a_discarded_file_can_no_longer_be_started(client: StaffClient) -> None:
