@@ -1,12 +1,19 @@
 """Accounts: what an administrator may do, to whom, and what the log says of it."""
 
+import re
 from functools import partial
 from typing import Any
 
 import pytest
+from django.contrib.auth.password_validation import (
+    get_default_password_validators,
+    password_validators_help_texts,
+    validate_password,
+)
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from staff.actions.absences import set_absence
 from staff.actions.users import (
@@ -251,3 +258,18 @@ def test_resetting_twice_leaves_the_second_password_only() -> None:
     second = reset_password(user.pk, by=None, now=timezone.now())
     user.refresh_from_db()
     assert (user.check_password(first.password), user.check_password(second.password)) == (False, True)
+
+
+# --- Rules for passwords ---
+
+
+def test_every_rule_for_passwords_speaks_chinese_and_says_what_is_wrong_in_it() -> None:
+    user = User(username="administrator", full_name="administrator")
+    with translation.override("zh-hans"):
+        said = password_validators_help_texts()
+        for weak in ("1", "password", "1234567890", "administrator1"):
+            with pytest.raises(ValidationError) as wrong:
+                validate_password(weak, user)
+            said += wrong.value.messages
+    assert len(set(said)) == 2 * len(get_default_password_validators())
+    assert [words for words in said if re.search("[A-Za-z你]", words)] == []
