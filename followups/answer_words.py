@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from followups.models import Answer
 from followups.models.answers import OVERALL
 from policy.expressions import is_na
-from policy.sheets import Kind, Question, Sheet
-from scripts_library.question_words import bounds, choices
+from policy.sheets import Kind, Question, Sheet, Subject
+from scripts_library.question_words import SUBJECTS, bounds, choices
 from scripts_library.showing import language_now
 
 
@@ -73,12 +73,17 @@ def said(answer: Answer, sheets: Mapping[int, Sheet]) -> Said:
     """A saved answer as it is told; `sheets`: those of the versions that were asked."""
     sheet = sheets.get(answer.version_id) if answer.version_id else None
     question = sheet.question(answer.question) if sheet else None
-    built_in = _("satisfaction") if answer.question == OVERALL else answer.question
+    built_in = _("satisfaction") if answer.question == OVERALL else _subject(answer)
     words = answer_words(question, answer.value) if question else ""
     if answer.level:
         words = f"{words} {answer.level}/5".strip()
     title = question.title.said(language_now()) if question else built_in
     return Said(title, words or answer_words(None, answer.value), answer.person, answer.reason)
+
+
+def _subject(answer: Answer) -> str:
+    """What satisfaction was asked about, where no questionnaire words the question."""
+    return str(SUBJECTS[Subject(answer.subject)]) if answer.subject in list(Subject) else answer.question
 
 
 def without_free_words(answer: Answer, told: Said, sheets: Mapping[int, Sheet]) -> Said:

@@ -1,10 +1,15 @@
 """Questionnaires in a call: what is asked, what is taken, in which version (A6, A8, A19, E16)."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
+from followups.answer_words import said
 from followups.models import Answer, Attempt
+from policy.sheets import Subject
 from staff.models import User
 from tests import people
 from tests.clients import StaffClient, signed_in_as
@@ -196,3 +201,11 @@ def test_the_page_and_the_saving_ask_the_database_little(client: StaffClient, ag
         save(client, draft, **body)
     assert len(after.captured_queries) <= saving + 1
     assert Answer.objects.filter(version=version).count() == 6
+
+
+@pytest.mark.parametrize("subject", Subject)
+def test_satisfaction_that_no_questionnaire_asked_is_told_in_words(subject: Subject) -> None:
+    with translation.override("zh-hans"):
+        told = said(Answer(question=subject, subject=subject, level=4, value=4), {})
+    assert not re.search("[A-Za-z]", told.title), told
+    assert told.words == "4/5"
