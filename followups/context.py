@@ -153,7 +153,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "DEMO": settings.DEMO,
         "CSRF_COOKIE_NAME": settings.CSRF_COOKIE_NAME,
     }
-    if not getattr(request, "user", None) or not request.user.is_authenticated:
+    user: Any = getattr(request, "user", None)
+    # With a one-time password nothing is open but the page that changes it.
+    if not user or not user.is_authenticated or user.must_change_password:
         return base
     entries = cache(lambda: _entries(request))
     return (
@@ -161,8 +163,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         | {
             "nav": SimpleLazyObject(lambda: _bar(entries())),
             "nav_more": SimpleLazyObject(lambda: entries()[len(_bar(entries())) :]),
-            "may_find": request.user.may(Permission.VIEW_PATIENTS),
-            "rings": _rings(request.user),
+            "may_find": user.may(Permission.VIEW_PATIENTS),
+            "rings": _rings(user),
         }
         | ({"calling": SimpleLazyObject(lambda: calling_at(timezone.now()))} if _minds_hours(request) else {})
     )

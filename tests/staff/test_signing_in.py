@@ -265,6 +265,16 @@ def test_a_one_time_password_leads_to_one_page_only_until_it_is_changed() -> Non
     assert sign_in(client, "8090", made.password).status_code == 302
     assert client.get(reverse("staff:users"))["Location"] == reverse("staff:password")
     assert client.get(reverse("staff:users"), headers={"HX-Request": "true"}).status_code == 401
+    page = client.get(reverse("staff:password")).content.decode()
+    shut = (
+        "<nav",
+        "data-bell",
+        reverse("staff:users"),
+        reverse("staff:profile") + '"',
+        reverse("staff:language"),
+    )
+    assert [what for what in shut if what in page] == []
+    assert reverse("staff:logout") in page
     new = "quiet river under pines"
     typed = {"old": made.password, "new": new, "again": new}
     assert client.post(reverse("staff:password"), typed)["Location"] == "/"
