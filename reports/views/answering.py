@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,7 +16,7 @@ from reports.forms import FeedbackForm, MeasureForm, ProofForm
 from reports.models import Report, ReportMeasure
 from reports.movewords import refused
 from reports.queries.departments import asked
-from reports.reportpage import page
+from reports.views.report import drawn
 from staff.models import Department
 from staff.numbers import whole_number
 from staff.permissions import Permission, allow
@@ -38,7 +38,7 @@ def feedback(request: StaffRequest, pk: int) -> HttpResponse:
             report.pk, department=department, by=request.user, now=timezone.now(), **data
         ),
         _("Your department's answer stands with the report."),
-        drawn="feedback_form",
+        place="feedback_form",
     )
 
 
@@ -55,7 +55,7 @@ def measure_set(request: StaffRequest, pk: int) -> HttpResponse:
             report.pk, department=department, by=request.user, now=now, **data
         ),
         _("The measure is followed to its end, and stands in the next report."),
-        drawn="measure_form",
+        place="measure_form",
     )
 
 
@@ -94,9 +94,9 @@ def _done(
     act: Callable[[dict[str, Any]], object],
     words: str,
     *,
-    drawn: str = "",
+    place: str = "",
 ) -> HttpResponse:
-    """`drawn`: as what the report's page draws the form. It comes back there with what was typed."""
+    """`place`: where the report's page has the form. It comes back there with what was typed."""
     status = 422
     if form.is_valid():
         try:
@@ -107,10 +107,9 @@ def _done(
         else:
             messages.success(request, words)
             return redirect("reports:report", report.pk)
-    if drawn:
-        context = page(report, request.user, now=timezone.localtime())
-        context |= {"feedback_form": None, "measure_form": None, drawn: form}
-        return render(request, "reports/report/report.html", context, status=status)
+    if place:
+        forms = {"feedback_form": None, "measure_form": None, place: form}
+        return drawn(request, report, now=timezone.localtime(), status=status, **forms)
     for errors in form.errors.values():
         for wrong in errors:
             messages.error(request, wrong)

@@ -1,5 +1,6 @@
 """All reports, one of them, and a new one.  Templates: templates/reports/report/."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -51,8 +52,15 @@ def report(request: StaffRequest, pk: int) -> HttpResponse:
     found = Report.objects.visible_to(request.user).select_related(
         "version", "department", "agent", "written_by", "approved_by"
     )
-    one = get_object_or_404(found.defer(*UNREAD), pk=pk)
-    return render(request, "reports/report/report.html", page(one, request.user, now=now))
+    return drawn(request, get_object_or_404(found.defer(*UNREAD), pk=pk), now=now)
+
+
+def drawn(
+    request: StaffRequest, report: Report, *, now: datetime, status: int = 200, **instead: Any
+) -> HttpResponse:
+    """`instead`: a form that comes back with what was typed, in the place of a new one."""
+    context = page(report, request.user, now=now) | instead
+    return render(request, "reports/report/report.html", context, status=status)
 
 
 def _list(request: StaffRequest, form: NewForm, *, status: int = 200) -> HttpResponse:
