@@ -12,6 +12,7 @@ from enum import StrEnum, auto
 from followups.models import OrderedCall, Rule, RuleVersion, Task
 from followups.planning import Planner, Ruling, Span, planner_at
 from patients.models import Visit
+from patients.models.visits import VisitQuerySet
 from policy.orders import RULE as ORDERED
 from policy.plan import Step, explain
 from policy.rules import RuleSpec
@@ -92,6 +93,23 @@ def without_tasks(visits: Iterable[Visit], *, now: datetime) -> dict[int, list[A
         ]
         for visit in visits
     }
+
+
+def awaited(visits: VisitQuerySet, *, now: datetime) -> set[int]:
+    """Which of `visits`, that have no task, rules will call on a day to come, and none owes a call by now."""
+    planner = planner_at(now)
+    days = visits.order_by().values_list("anchor_on", flat=True).distinct()
+    ahead = [day for day in days if day and any(_is_ahead(one, planner) for one in planner.all_spans([day]))]
+    found = without_tasks(visits.filter(anchor_on__in=ahead), now=now) if ahead else {}
+    return {
+        pk
+        for pk, answers in found.items()
+        if {(call.due, call.late) for answer in answers for call in answer.calls} == {(Due.LATER, False)}
+    }
+
+
+def _is_ahead(span: Span, planner: Planner) -> bool:
+    return planner.calendar.day_of(span.window.opens) > planner.today
 
 
 def _ordered(
@@ -189,11 +207,10 @@ def _calls(visit: Visit, planner: Planner, spans: Sequence[Span], tasks: Sequenc
         spec, task = of[span.version], task_of.get(span.occurrence)
         if span.occurrence > spec.occurrences and not is_special(spec, visit):
             continue
-        opens_on = planner.calendar.day_of(span.window.opens)
         calls.append(
             Call(
                 occurrence=span.occurrence,
-                due=Due.TASK if task else (Due.LATER if opens_on > planner.today else Due.SOON),
+                due=Due.TASK if task else (Due.LATER if _is_ahead(span, planner) else Due.SOON),
                 steps=_steps(spec, visit, span.occurrence, planner),
                 opens=task.opens if task else max(span.window.opens, visit.anchor_at or span.window.opens),
                 closes=task.closes if task else span.window.closes,

@@ -1,5 +1,6 @@
 """Discharges beside their follow-ups, and in words why one has none (E3)."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -16,16 +17,18 @@ class Line(NamedTuple):
     visit: Visit
     tasks: list[Task]
     why_none: str
+    awaited: bool  # none yet, and none is due yet
 
 
-def lines(visits: list[Any], *, now: datetime) -> list[Line]:
-    """`visits` with their tasks fetched along."""
+def lines(visits: list[Any], *, awaited: Collection[int], now: datetime) -> list[Line]:
+    """`visits` with their tasks fetched along; `awaited`: those whose first follow-up is not due yet."""
     none = without_tasks([visit for visit in visits if not visit.covered], now=now)
     return [
         Line(
             visit,
             sorted(visit.tasks.all(), key=lambda task: (task.due_on, task.pk)),
             _why(none[visit.pk], now) if visit.pk in none else "",
+            visit.pk in awaited,
         )
         for visit in visits
     ]

@@ -1,5 +1,7 @@
 """Every discharge of a span with the follow-up that covers it, or why there is none (E3).
 
+All = with a follow-up + not due yet + without one.
+
 Template: templates/reports/discharges/.
 """
 
@@ -11,6 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from followups.explaining import awaited
 from regulation.reading import cutoffs
 from reports.asking import typed, wanted
 from reports.dischargepage import lines
@@ -32,7 +35,13 @@ def discharges(request: StaffRequest) -> HttpResponse:
     now, user = timezone.localtime(), request.user
     want = wanted(request.GET, today=now.date(), cutoff=cutoffs())
     every = asked_for(user, want.period.first, want.period.last, want.department)
-    shown = {"yes": every.filter(covered=True), "no": every.filter(covered=False)}
+    none = every.filter(covered=False)
+    later = awaited(none, now=now)
+    shown = {
+        "yes": every.filter(covered=True),
+        "later": every.filter(pk__in=later),
+        "no": none.exclude(pk__in=later),
+    }
     chosen = shown.get(request.GET.get("covered", ""), every)
     fetched = chosen.select_related("patient", "department", "doctor").prefetch_related("tasks__rule")
     page = Paginator(fetched, PAGE).get_page(request.GET.get("page"))
@@ -46,12 +55,10 @@ def discharges(request: StaffRequest) -> HttpResponse:
         "typed": typed(request.GET, want),
         "title": called(str(want.kind), want.period.label),
         "page": page,
-        "lines": lines(list(page), now=now),
+        "lines": lines(list(page), awaited=later, now=now),
         "counts": [
             Cell(some.count(), f"?{urlencode(base | more)}")
-            for some, more in (
-                (every, {}), (shown["yes"], {"covered": "yes"}), (shown["no"], {"covered": "no"}),
-            )
+            for some, more in ((every, {}), *((part, {"covered": code}) for code, part in shown.items()))
         ],
         "departments": Department.objects.all() if user.may(Permission.SEE_FIGURES) else None,
         "query": f"{query.urlencode()}&" if query else "",

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from policy.visits import VisitKind
+from policy.visits import LeftBy, VisitKind
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -48,9 +48,9 @@ def names(page: Any) -> list[str]:
 def test_every_discharge_stands_there_once_and_the_numbers_open_their_part(client: Any) -> None:
     page = shown(client, people.supervisor())
     assert sorted(names(page)) == ["何伟", "林芳", "陈静"]
-    every, covered, without = page.context["counts"]
-    assert (every.n, covered.n, without.n) == (3, 1, 2)
-    for cell in (every, covered, without):
+    every, covered, later, without = page.context["counts"]
+    assert (every.n, covered.n, later.n, without.n) == (3, 1, 0, 2)
+    for cell in (every, covered, later, without):
         assert len(names(client.get(f"/reports/discharges/{cell.url}"))) == cell.n
     assert names(shown(client, people.supervisor(), covered="no")) == ["林芳", "何伟"]
 
@@ -84,3 +84,18 @@ def test_a_page_of_them_reads_the_rules_once(client: Any, django_assert_max_num_
     shown(client, people.supervisor())
     with django_assert_max_num_queries(40):
         assert len(names(client.get("/reports/discharges/", NOVEMBER))) == 30
+
+
+def test_a_follow_up_that_is_not_due_yet_is_not_missing(client: Any) -> None:
+    people.a_rule(left_by_excluded=(LeftBy.OWN_WISH,))
+    people.a_visit(people.a_patient("陈静"), at=people.moment("2026-11-24 10:00"))
+    people.a_visit(people.a_patient("林芳"), at=people.moment("2026-11-24 10:00"), left_by="own_wish")
+    people.a_visit(people.a_patient("何伟"), at=people.moment("2026-11-20 10:00"))  # owed by now
+    page = shown(client, people.supervisor())
+    every, covered, later, without = (cell.n for cell in page.context["counts"])
+    assert (every, covered, later, without) == (3, 0, 1, 2)
+    assert names(shown(client, people.supervisor(), covered="later")) == ["陈静"]
+    assert sorted(names(shown(client, people.supervisor(), covered="no"))) == ["何伟", "林芳"]
+    lines = {line.visit.patient.name: line for line in page.context["lines"]}
+    assert [name for name, line in lines.items() if line.awaited] == ["陈静"]
+    assert page.content.decode().count("未到回访时间") == 2  # in the sum, and in her line
