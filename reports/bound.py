@@ -23,7 +23,13 @@ from reports.subjects import SUBJECTS
 from reports.values import FEW, NOTHING, Value, change, named, percent, type_of_pairs
 
 type_of_sheet = dict[str, Any]
-KINDS = {"complaints": "complaint", "suggestions": "suggestion", "needs": "request", "praises": "praise"}
+KINDS = {
+    "complaints": "complaint",
+    "suggestions": "suggestion",
+    "needs": "request",
+    "praises": "praise",
+    "adverse_events": "adverse_event",
+}
 WORD = re.compile(r"\{([a-z_0-9]{1,40})\}")
 
 
@@ -129,14 +135,22 @@ def _ranked(pairs: Iterable[tuple[Decimal | None, dict[str, Any]]], name: str) -
     return sorted(found, key=lambda one: (one.percent, one.line[name]))
 
 
+def short_of_its_own(one: Ranked) -> Decimal | None:
+    """The points by which a department misses its own rules' target; None without one."""
+    aim = reading.target(one.line)
+    return max(aim - one.percent, Decimal(0)) if aim is not None else None
+
+
 def _departments(sheet: type_of_sheet, links: Links) -> type_of_pairs:
     found = departments(sheet)
     for place in range(2):
         name = f"lowest{place + 1}"
         if place >= len(found):
-            yield from ((name, Value(NOTHING)), (f"{name}_rate", Value(NOTHING)))
+            yield from ((one, Value(NOTHING)) for one in (name, f"{name}_rate", f"{name}_short"))
             continue
         percentage, line = found[place]
+        short = short_of_its_own(found[place])
+        yield f"{name}_short", Value(f"{short}" if short is not None else NOTHING)
         yield name, Value(line["name"])
         yield f"{name}_rate", Value(percent(percentage), links.line("department", line, "completed").url)
 

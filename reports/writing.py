@@ -1,6 +1,6 @@
 """The text with which a report begins: what happened, what is wrong, what to do (E15)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from policy.indicators import share
 from policy.outcomes import NOT_REACHED
 from policy.rates import Clock
 from reports import reading
-from reports.bound import WORD, Ranked, departments, domains, values
+from reports.bound import WORD, Ranked, departments, domains, short_of_its_own, values
 from reports.links import Links
 from reports.morevalues import clocks, grown, moved, run
 from reports.values import NOTHING
@@ -46,44 +46,76 @@ def _calls(sheet: dict[str, Any]) -> Iterator[str]:
     if not sheet["tasks"]["counts"]["due"]:
         yield _("No follow-up was due.")
         return
-    yield _(
-        "{due} follow-ups were due and {completed} completed: the follow-up rate is {follow_up},"
-        " {follow_up_change} on the period before, against a target of {target}."
+    yield (
+        _(
+            "{due} follow-ups were due and {completed} completed: the follow-up rate is {follow_up},"
+            " {follow_up_change} on the period before, against a target of {target}."
+        )
+        if _compared(sheet, "follow_up")
+        else _(
+            "{due} follow-ups were due and {completed} completed: the follow-up rate is {follow_up},"
+            " against a target of {target}."
+        )
     )
     if run(sheet) > 1:
         yield _("It has risen {follow_up_run}.")
     if run(sheet) < -1:
         yield _("It has fallen {follow_up_run}.")
-    yield _(
-        "Coverage is {coverage} ({coverage_change}), reach {reach} ({reach_change}), on time {on_time}"
-        " ({on_time_change})."
+    yield (
+        _(
+            "Coverage is {coverage} ({coverage_change}), reach {reach} ({reach_change}), on time {on_time}"
+            " ({on_time_change})."
+        )
+        if _compared(sheet, "coverage", "reach", "on_time")
+        else _("Coverage is {coverage}, reach {reach}, on time {on_time}.")
     )
     found = moved(sheet)
-    if len(found) > 1 and found[-1].by > 0:
+    if len(found) > 1 and found[-1].by > 0 and found[-1].by > found[-2].by:
         yield _("{rose} has improved most: {rose_rate}, {rose_by}.")
 
 
 def _voices(sheet: dict[str, Any]) -> Iterator[str]:
     if sum(reading.overall(sheet)):
-        yield _(
-            "Of {answers} who answered, {satisfaction} were satisfied on the whole,"
-            " {satisfaction_change} on the period before."
-        )
-    if sheet["cases"] and sheet["cases"]["total"]:
         yield (
             _(
-                "{cases} complaints, suggestions and words of praise were recorded ({cases_change}),"
-                " most of them about {theme} ({theme_n})."
+                "Of {answers} who answered, {satisfaction} were satisfied on the whole,"
+                " {satisfaction_change} on the period before."
             )
-            if any(one["key"] for one in sheet["cases"]["themes"])
-            else _("{cases} complaints, suggestions and words of praise were recorded ({cases_change}).")
+            if _compared(sheet, "satisfaction")
+            else _("Of {answers} who answered, {satisfaction} were satisfied on the whole.")
         )
+    if sheet["cases"] and sheet["cases"]["total"]:
+        yield _cases(sheet)
         yield _(
-            "Among them are {complaints} complaints, {suggestions} suggestions, {needs} needs and {praises}"
-            " words of praise."
+            "These are {complaints} complaints, {suggestions} suggestions, {needs} needs, {praises} words of"
+            " praise and {adverse_events} adverse events."
         )
         if sheet["cases"]["shares"]["in_time"][1]:
             yield _("{in_time} of the cases were answered within 7 days.")
+
+
+def _cases(sheet: dict[str, Any]) -> str:
+    if sheet["cases"]["before"] or reading.before(sheet)["counts"]["due"]:
+        if _leads(_themes(sheet)):
+            return _("{cases} cases were recorded ({cases_change}), most often about {theme} ({theme_n}).")
+        return _("{cases} cases were recorded ({cases_change}).")
+    if _leads(_themes(sheet)):
+        return _("{cases} cases were recorded, most often about {theme} ({theme_n}).")
+    return _("{cases} cases were recorded.")
+
+
+def _themes(sheet: dict[str, Any]) -> list[int]:
+    return [one["n"] for one in (sheet["cases"] or {"themes": []})["themes"] if one["key"]]
+
+
+def _compared(sheet: dict[str, Any], *codes: str) -> bool:
+    """Each of them was measured in the period before too."""
+    return all(reading.changes(sheet, code, reading.before(sheet)) is not None for code in codes)
+
+
+def _leads(counts: Sequence[int]) -> bool:
+    """The first is the most, and worth the word: more than one, and more than any other."""
+    return bool(counts) and counts[0] > max([1, *counts[1:]])
 
 
 def _beside(sheet: dict[str, Any]) -> Iterator[str]:
@@ -97,28 +129,49 @@ def _beside(sheet: dict[str, Any]) -> Iterator[str]:
 
 
 def _unsuccessful(sheet: dict[str, Any]) -> Iterator[str]:
-    yield from _reasons(len(reading.by_reason(sheet)))
+    yield from _reasons([line["n"] for line in reading.by_reason(sheet)])
     more = grown(sheet)
-    if more and more[0] > 0:
+    if more and more[0] > 1:
         yield _("{grown} has grown most: {grown_n}, {grown_by} more than before.")
     if sheet["defects"]:
-        yield _("{defects} numbers were wrong or vacant; {worst_ward} registered {worst_ward_n} of them.")
+        yield _defects([sum(line["counts"].values()) for line in sheet["defects"]])
     if sheet["tasks"]["counts"].get("no_number"):
         yield _("{no_number} patients had no number at all.")
 
 
-def _reasons(number: int) -> Iterator[str]:
-    if number == 1:
-        yield _("{unsuccessful} were unsuccessful, all of them for {reason1}.")
-    if number == 2:
-        yield _(
-            "{unsuccessful} were unsuccessful, first for {reason1} ({reason1_n}, {reason1_share}), then"
-            " {reason2} ({reason2_n})."
+def _defects(wards: list[int]) -> str:
+    if len(wards) == 1:
+        return _("{defects} numbers were wrong or vacant, registered by {worst_ward}.")
+    if _leads(wards):
+        return _(
+            "{defects} numbers were wrong or vacant; {worst_ward} registered most of all: {worst_ward_n}."
         )
-    if number > 2:
-        yield _(
-            "{unsuccessful} were unsuccessful, first for {reason1} ({reason1_n}, {reason1_share}), then"
-            " {reason2} ({reason2_n}) and {reason3} ({reason3_n})."
+    return _("{defects} numbers were wrong or vacant.")
+
+
+def _reasons(found: list[int]) -> Iterator[str]:
+    if len(found) == 1:
+        yield _("{unsuccessful} were unsuccessful, all of them for {reason1}.")
+    if len(found) == 2:
+        yield (
+            _(
+                "{unsuccessful} were unsuccessful, first for {reason1} ({reason1_n}, {reason1_share}), then"
+                " {reason2} ({reason2_n})."
+            )
+            if _leads(found)
+            else _("{unsuccessful} were unsuccessful: {reason1} ({reason1_n}) and {reason2} ({reason2_n}).")
+        )
+    if len(found) > 2:
+        yield (
+            _(
+                "{unsuccessful} were unsuccessful, first for {reason1} ({reason1_n}, {reason1_share}), then"
+                " {reason2} ({reason2_n}) and {reason3} ({reason3_n})."
+            )
+            if _leads(found)
+            else _(
+                "{unsuccessful} were unsuccessful, among them {reason1} ({reason1_n}), {reason2}"
+                " ({reason2_n}) and {reason3} ({reason3_n})."
+            )
         )
 
 
@@ -131,7 +184,7 @@ def _low(sheet: dict[str, Any]) -> Iterator[str]:
             else _("Lower: {lowest1} with {lowest1_rate}.")
         )
     found = moved(sheet)
-    if len(found) > 1 and found[0].by < 0:
+    if len(found) > 1 and found[0].by < 0 and found[0].by < found[1].by:
         yield _("{fell} has fallen most: {fell_rate}, {fell_by}.")
     if _apart(domains(sheet)):
         yield _("Patients are least satisfied with {domain}: {domain_rate}.")
@@ -163,9 +216,10 @@ def _proposals(sheet: dict[str, Any]) -> Iterator[str]:
         yield _("Who was not reached is called again at {best_hour}, when {best_hour_rate} answer.")
     rate, aim = share("follow_up", counts).percent, reading.target(sheet["tasks"])
     short = rate is not None and aim is not None and rate < aim
-    if short and sheet["scope"]["agent"] is None and _apart(departments(sheet)):
-        yield _("{lowest1} and the centre say how the missing {short_of_target} points are made up.")
-    if sheet["cases"] and any(one["key"] for one in sheet["cases"]["themes"]):
+    rooms = departments(sheet)
+    if short and sheet["scope"]["agent"] is None and _apart(rooms) and short_of_its_own(rooms[0]):
+        yield _("{lowest1} and the centre say how the {lowest1_short} points to its target are made up.")
+    if len(_themes(sheet)) == 1 or _leads(_themes(sheet)):
         yield _("The departments concerned discuss the opinions about {theme} and what they change.")
     if clocks(sheet, Clock.OVER):
         yield _("The {unanswered} cases over 7 days are answered first.")
