@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 class MeasureQuerySet(models.QuerySet["CorrectiveMeasure"]):
     def to_carry_out(self) -> Self:
-        return self.filter(carried_out_at=None)
+        """Not done yet, or done in a way that the quality office found insufficient."""
+        return self.filter(Q(carried_out_at=None) | Q(sufficient=False))
 
     def to_check(self) -> Self:
         return self.filter(carried_out_at__isnull=False, checked_at=None)

@@ -72,10 +72,7 @@ def case_for(user: User) -> QuerySet[Complaint]:
 
 
 def measures_for(user: User) -> QuerySet[CorrectiveMeasure]:
-    """Not carried out yet, or found insufficient."""
-    mine = CorrectiveMeasure.objects.filter(concerning(user)).filter(
-        Q(carried_out_at=None) | Q(sufficient=False)
-    )
+    mine = CorrectiveMeasure.objects.filter(concerning(user)).to_carry_out()
     return mine.select_related("complaint", "department", "responsible").order_by("due_on", "pk")
 
 

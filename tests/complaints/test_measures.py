@@ -141,6 +141,7 @@ def test_a_proof_needs_words_and_comes_once() -> None:
 def test_what_was_found_insufficient_is_carried_out_anew_and_the_first_proof_stays_on_the_timeline() -> None:
     measure = checked(carried_out(), False)
     assert measure.sufficient is False
+    assert [*CorrectiveMeasure.objects.overdue(measure.due_on + DAY)] == [measure]  # still to be done
     measures.carry_out(measure.pk, by=people.clinician(), now=NOW + 2 * DAY, proof="补签到表")
     measure.refresh_from_db()
     assert (measure.sufficient, measure.checked_at, measure.proof) == (None, None, "补签到表")
