@@ -43,7 +43,8 @@ class Groups:
     closing: list[Row]  # nobody to ask, reached, or left to ask: only the assistant sees to them (C8)
     asking: list[Row]  # for more time: only the director decides
     unasked: int  # answered days ago, and nobody has rung
-    watched: int
+    all_open: int
+    watched: int  # of these, what is with somebody else and within its time
     due_today: int
     due_tomorrow: int
     untaken: int
@@ -103,6 +104,7 @@ def grouped(cases: Sequence[OpenCase], user: User, names: dict[int, str], now: d
         closing=[row_of(case, names, words) for case in closing[:MOST]],
         asking=[row_of(case, names, words) for case in asking[:MOST]],
         unasked=sum(is_unasked(case, now) for case in watched),
+        all_open=len(cases),
         watched=len(watched),
         due_today=days.count(words.today),
         due_tomorrow=days.count(words.today + timedelta(days=1)),

@@ -57,7 +57,10 @@ def test_the_breached_stand_first_then_what_ends_first() -> None:
     ordered(a_complaint(title="已下达"), now=NOW)
     answer = inbox(people.assistant())
     assert titles(answer) == ["过期", "明天", "七天"]
-    assert answer.context["groups"].watched == 1
+    groups = answer.context["groups"]
+    assert (groups.watched, groups.all_open) == (1, 4)
+    behind = signed_in_as(people.assistant()).get(reverse("complaints:cases"), {"state": "open"})
+    assert behind.context["page"].paginator.count == groups.all_open
     assert answer.context["case"].title == "明天"
 
 
