@@ -41,6 +41,11 @@ class Typed:
         return self.moved if self.move is move else None
 
 
+def ids_of(what: str, pk: int | str = "") -> str:
+    """Several forms of the page have a field of the same name."""
+    return f"{what}{pk}_%s"
+
+
 def refused_words(error: Refused) -> str:
     if isinstance(error, BadFile):
         return bad_file(error)
@@ -81,8 +86,10 @@ def _case(case: Complaint, user: User, typed: Typed, now: datetime) -> dict[str,
         "told": case.told_at is not None and case.told_at >= ordered,
         "dissatisfied": _dissatisfied(case) if whole else None,
         "measures": [_shown(m, user, typed) for m in measures],
-        "find": (typed.of(Move.FIND) or FindForm(NOBODY, initial=version)) if Move.FIND in moves else None,
-        "draft": (typed.of(Move.DRAFT) or DraftForm(NOBODY, initial=latest))
+        "find": (typed.of(Move.FIND) or FindForm(NOBODY, initial=version, auto_id=ids_of(Move.FIND)))
+        if Move.FIND in moves
+        else None,
+        "draft": (typed.of(Move.DRAFT) or DraftForm(NOBODY, initial=latest, auto_id=ids_of(Move.DRAFT)))
         if _drafts(case, moves)
         else None,
         "needs_measure": case.kind in NEED_MEASURES,
@@ -130,7 +137,10 @@ def _measure_form(case: Complaint, user: User, typed: Typed, now: datetime) -> M
         return typed.measure
     rooms = departments_of(case)
     ours = next((room for room in rooms if room.pk == user.department_id), rooms[0])
-    return MeasureForm(rooms, named=named_in(case), today=now.date(), initial={"department": ours.pk})
+    initial = {"department": ours.pk}
+    return MeasureForm(
+        rooms, named=named_in(case), today=now.date(), initial=initial, auto_id=ids_of("measure")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +154,7 @@ class Shown:
 def _shown(measure: CorrectiveMeasure, user: User, typed: Typed) -> Shown:
     mine = typed.proof_of == measure.pk
     todo = measure.carried_out_at is None or measure.sufficient is False
-    form = (typed.proof if mine else None) or ProofForm(prefix=None)
+    form = (typed.proof if mine else None) or ProofForm(auto_id=ids_of("proof", measure.pk))
     return Shown(
         measure,
         form if todo and may_carry_out(measure, user) else None,

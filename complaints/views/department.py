@@ -19,7 +19,7 @@ from complaints.actions.notices import take_on
 from complaints.actions.refusals import Conflict, Refused
 from complaints.casepage import case_for
 from complaints.conflictpage import conflict_of
-from complaints.departmentpage import NOBODY, Typed, page_of, refused_words
+from complaints.departmentpage import NOBODY, Typed, ids_of, page_of, refused_words
 from complaints.forms_measures import MeasureForm, ProofForm
 from complaints.models import Complaint, CorrectiveMeasure
 from complaints.moveforms import FORMS
@@ -79,7 +79,9 @@ def department_draft(request: StaffRequest, pk: int) -> HttpResponse:
 def measure_new(request: StaffRequest, pk: int) -> HttpResponse:
     now = timezone.localtime()
     case = get_object_or_404(queries.case_for(request.user), pk=pk)
-    form = MeasureForm(departments_of(case), request.POST, named=named_in(case), today=now.date())
+    form = MeasureForm(
+        departments_of(case), request.POST, named=named_in(case), today=now.date(), auto_id=ids_of("measure")
+    )
     if not form.is_valid():
         return _page(request, case, Typed(measure=form), now=now, status=422)
     try:
@@ -98,7 +100,7 @@ def measure_proof(request: StaffRequest, pk: int) -> HttpResponse:
     """Carried out, with a sentence and, if there are any, papers."""
     now = timezone.localtime()
     measure = get_object_or_404(_provable(request), pk=pk)
-    form = ProofForm(request.POST)
+    form = ProofForm(request.POST, auto_id=ids_of("proof", measure.pk))
     problem = "" if form.is_valid() else _("Write down what was done, and where it can be seen.")
     if too_large(request):
         problem = _("Nothing was saved: a file is larger than 20 MB.")
@@ -132,7 +134,7 @@ def _moved(request: StaffRequest, pk: int, move: Move) -> HttpResponse:
     """What is not accepted comes back with everything that was typed; beside it what a colleague wrote."""
     now = timezone.localtime()
     case = get_object_or_404(queries.case_for(request.user), pk=pk)
-    form = FORMS[move](NOBODY, request.POST)
+    form = FORMS[move](NOBODY, request.POST, auto_id=ids_of(move))
     typed = Typed(move, form)
     if not form.is_valid():
         return _page(request, case, typed, now=now, status=422)

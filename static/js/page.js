@@ -151,5 +151,6 @@ document.addEventListener("htmx:load", (event) => openArrived(event.detail.elt.p
 openArrived(document);
 
 // A form that came back: whoever typed goes on where it is wrong.
-const wrong = document.querySelector("main [aria-invalid=true]");
+const refused = document.querySelector("main form > .field-error")?.parentElement;
+const wrong = document.querySelector("main [aria-invalid=true]") || refused?.querySelector("input:not([type=hidden]), textarea, select");
 if (wrong && document.activeElement === body) wrong.focus();

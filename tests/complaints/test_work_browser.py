@@ -11,7 +11,7 @@ from staff.permissions import Role
 from tests import people
 from tests.browser import accessibility_problems
 from tests.complaints import making
-from tests.followups.browsing import Enter, enter, focused, leads_on, press
+from tests.followups.browsing import Enter, enter, focused, has_focus, leads_on, press
 
 __all__ = ["enter"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -31,17 +31,27 @@ def into(page: Any, field: str) -> None:
     raise AssertionError(f"Tab does not lead to {field}")
 
 
+@pytest.mark.answers(409)
 def test_a_department_finds_and_drafts_without_a_mouse(enter: Enter) -> None:
     now = timezone.localtime()
     case = making.ordered(making.a_complaint(now=now - making.DAY), now=now - making.DAY / 2)
     page = enter("/complaints/department/", people.clinician())
-    into(page, "id_verdict")
-    page.select_option("#id_verdict", "verified")
-    into(page, "id_text")
+    into(page, "find_verdict")
+    page.select_option("#find_verdict", "verified")
+    into(page, "find_text")
     page.keyboard.type("当班一人，未说明等候原因")
     leads_on(page, "Tab", "Enter")
     assert again(case).state == State.INVESTIGATED
     assert accessibility_problems(page) == []
+
+    # Refused, and the keyboard is in the form that says why; each label leads to its own field.
+    page.fill("#draft_text", "向您道歉")
+    with page.expect_navigation():
+        page.locator("form.work-answer button").click()
+    assert page.locator("form.work-answer > .field-error").count() == 1
+    assert has_focus(page, "draft_text")
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((one) => one.id)")
+    assert len(ids) == len(set(ids))
 
 
 def test_another_agent_asks_and_the_case_closes(enter: Enter) -> None:
