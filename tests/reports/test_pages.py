@@ -142,7 +142,7 @@ def test_every_indicator_stands_on_its_page(reader: Any) -> None:
 
 
 @pytest.mark.usefixtures("at_the_end_of_november")
-@pytest.mark.parametrize("page", ["figures", "details", "discharges"])
+@pytest.mark.parametrize("name", ["figures", "details", "discharges"])
 @pytest.mark.parametrize(
     ("first", "last", "words"),
     [
@@ -152,14 +152,14 @@ def test_every_indicator_stands_on_its_page(reader: Any) -> None:
     ],
 )
 def test_days_that_are_no_span_say_why_and_stay_as_they_were_typed(
-    client: Any, page: str, first: str, last: str, words: str
+    client: Any, name: str, first: str, last: str, words: str
 ) -> None:
     client.force_login(people.assistant())
     asked = {"kind": "free", "first": first, "last": last, "day": "2026-11-20"}
-    shown = client.get(f"/reports/{page}/", asked).content.decode()
+    shown = client.get(f"/reports/{name}/", asked).content.decode()
     assert words in shown
     assert "2026-11-20 – 2026-11-20" in shown
     assert f'name="first" value="{first}"' in shown
     assert f'name="last" value="{last}"' in shown
-    right = client.get(f"/reports/{page}/", asked | {"first": "2026-11-01", "last": "2026-11-20"})
+    right = client.get(f"/reports/{name}/", asked | {"first": "2026-11-01", "last": "2026-11-20"})
     assert "span-fault" not in right.content.decode()
