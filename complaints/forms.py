@@ -158,6 +158,21 @@ class EditForm(RecordForm):
         return data
 
 
+def theirs(form: EditForm, case: Any) -> list[tuple[str, str]]:
+    """Field by field what the case says by now where `form`, which is valid, says otherwise: label and words.
+    The number is never drawn."""
+    found = []
+    for name in EDITED:
+        now, mine = getattr(case, name), form.cleaned_data.get(name)
+        if name != "phone" and str(now or "") != str(mine or ""):
+            chosen = getattr(case, f"get_{name}_display", None)
+            found.append((str(form.fields[name].label), str(chosen() if chosen else now or "—")))
+    rooms = set(case.departments.all())
+    if rooms != set(form.cleaned_data.get("departments") or ()):
+        found.append((str(form.fields["departments"].label), "、".join(sorted(map(str, rooms))) or "—"))
+    return found
+
+
 def first_line(words: str) -> str:
     """The beginning up to the first stop, as a title."""
     line = words.strip().splitlines()[0]

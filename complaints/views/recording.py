@@ -20,7 +20,7 @@ from complaints.actions.recording import record as take_in
 from complaints.actions.refusals import BadFile, Conflict, Missing, Refused
 from complaints.casepage import case_for, may_edit
 from complaints.filewords import bad_file, over_the_limit
-from complaints.forms import EDITED, EditForm, RecordForm
+from complaints.forms import EDITED, EditForm, RecordForm, theirs
 from complaints.inboxpage import words_of_person
 from complaints.queries.earlier import similar_to
 from complaints.sentences import refusal, sent
@@ -175,4 +175,5 @@ def _edit(
     request: StaffRequest, found: Any, form: Any, *, now: datetime, others: Any = (), status: int = 200
 ) -> HttpResponse:
     context = {"case": found, "form": form, "others": others, "now": now}
+    context |= {"theirs": theirs(form, found)} if others else {}
     return render(request, "complaints/recording/edit.html", context, status=status)

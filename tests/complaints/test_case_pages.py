@@ -237,6 +237,24 @@ def test_what_was_recorded_is_mended_without_showing_the_number() -> None:
     assert (case.severity, case.wish, case.phone) == ("serious", "道歉", "17955550001")
 
 
+def test_of_two_who_mend_one_case_the_second_reads_what_the_first_changed() -> None:
+    case = a_complaint()
+    url = reverse("complaints:edit", args=[case.pk])
+    posted = {
+        name: value
+        for name, value in signed_in_as(people.assistant()).get(url).context["form"].initial.items()
+    } | {"departments": [people.a_department().pk]}
+    first = {**posted, "wish": "请护士长道歉", "severity": "serious"}
+    assert signed_in_as(people.supervisor()).post(url, first).status_code == 302
+    answer = signed_in_as(people.assistant()).post(url, {**posted, "wish": "请退费"})
+    assert answer.status_code == 409
+    theirs = [text for _label, text in answer.context["theirs"]]
+    assert theirs == ["严重", "请护士长道歉"]
+    page = answer.content.decode()
+    assert "请护士长道歉" in page
+    assert "请退费" in page
+
+
 def test_the_recorder_finds_the_way_to_mend_it_while_nobody_was_ordered() -> None:
     case = a_complaint()
     url = reverse("complaints:edit", args=[case.pk])
