@@ -1,12 +1,15 @@
 """The department's page: whom it is about, what comes next, and two who write at once (A31)."""
 
+from datetime import timedelta
+
 import pytest
 
+from complaints.models import Complaint
 from staff.permissions import Role
 from tests import people
 from tests.clients import signed_in_as
 from tests.complaints import making
-from tests.complaints.fridays import BEFORE, an_ordered_case, page
+from tests.complaints.fridays import BEFORE, NOW, an_ordered_case, page
 from tests.complaints.fridays import a_friday_afternoon as a_friday_afternoon
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +74,11 @@ def test_a_department_reads_whom_it_is_about_and_no_time_left_once_it_is_answere
     assert "应答复患者" in shown
     making.answered(making.drafted(making.found(case, now=BEFORE), now=BEFORE), now=BEFORE)
     assert "应答复患者" not in page(here, people.clinician())
+
+
+def test_more_time_hides_no_limit_that_has_passed() -> None:
+    case = an_ordered_case()
+    Complaint.objects.filter(pk=case.pk).update(breached_at=BEFORE, due_at=NOW + timedelta(days=4))
+    shown = page(f"/complaints/department/{case.pk}/", people.clinician())
+    assert "起已超时限" in shown
+    assert "已超原时限" in shown  # in the list too
