@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -29,7 +30,7 @@ class Part:
 @dataclass(slots=True)
 class Strip:
     text: str
-    blocks: list[dict[str, object]] = field(default_factory=list)
+    blocks: list[dict[str, Any]] = field(default_factory=list)
     gaps: list[Part] = field(default_factory=list)
     points: list[Part] = field(default_factory=list)
     now: Part | None = None
@@ -54,7 +55,16 @@ def strip(calendar: Calendar, agreed: Sequence[tuple[datetime, str]], *, now: da
     found.points = _points([(at(moment), f"{hour(moment)} {name}") for moment, name in agreed[:MOST_POINTS]])
     if start <= now <= end:
         found.now = Part(at(now), text=_("now %(time)s") % {"time": hour(now)})
+        for part in found.blocks:
+            _give_way(part, found.now.x)
     return found
+
+
+def _give_way(block: dict[str, Any], x: float) -> None:
+    """The hour of a block that would stand under the time it is now is not written."""
+    for side, hour_of in (("x", "from"), ("x_end", "to")):
+        if abs(block[side] - x) < NEAR:
+            block[hour_of] = ""
 
 
 def _text(blocks: Sequence[Block], agreed: Sequence[tuple[datetime, str]], now: datetime) -> str:
@@ -68,7 +78,7 @@ def _text(blocks: Sequence[Block], agreed: Sequence[tuple[datetime, str]], now: 
     return " ".join(told)
 
 
-def _halves(block: Block, at: Callable[[datetime], float], now: datetime) -> list[dict[str, object]]:
+def _halves(block: Block, at: Callable[[datetime], float], now: datetime) -> list[dict[str, Any]]:
     """A block, or what is gone of it and what is left."""
     start, end = hour(block.opens), hour(block.closes)
     if not block.opens < now < block.closes:
@@ -79,9 +89,7 @@ def _halves(block: Block, at: Callable[[datetime], float], now: datetime) -> lis
     ]
 
 
-def _block(
-    x: float, x_end: float, *, gone: bool = False, start: str = "", end: str = ""
-) -> dict[str, object]:
+def _block(x: float, x_end: float, *, gone: bool = False, start: str = "", end: str = "") -> dict[str, Any]:
     return {"x": x, "x_end": x_end, "width": x_end - x, "gone": gone, "from": start, "to": end}
 
 
