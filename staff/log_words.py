@@ -1,9 +1,10 @@
 """The codes of the log in words: what an entry tells, and the answers that are codes."""
 
-from django.utils.translation import gettext_lazy as _
+from typing import Any
+
 from django.utils.translation import pgettext_lazy
 
-from policy.tasks import EndReason, State
+from staff.task_words import END_REASON_LABELS, STATE_LABELS
 
 KEYS = {
     "absence": pgettext_lazy("log detail", "absence"),
@@ -100,36 +101,9 @@ KEYS = {
     "withdrawn": pgettext_lazy("log detail", "withdrawn"),
     "year": pgettext_lazy("log detail", "year"),
 }
-VALUES = {
-    State.OPEN: pgettext_lazy("task", "open"),
-    State.SUSPENDED: _("suspended"),
-    State.COMPLETED: _("completed"),
-    State.UNSUCCESSFUL: _("unsuccessful"),
-    State.EXEMPT: _("exempt"),
-    EndReason.NO_ANSWER: _("no answer"),
-    EndReason.BUSY: _("line busy"),
-    EndReason.POWERED_OFF: _("powered off"),
-    EndReason.LINE_SUSPENDED: _("line suspended"),
-    EndReason.UNREACHABLE: _("unreachable"),
-    EndReason.VACANT: _("vacant number"),
-    EndReason.WRONG_NUMBER: _("wrong number"),
-    EndReason.PARTIAL: _("partly completed"),
-    EndReason.INCONVENIENT: _("not convenient now"),
-    EndReason.RELATIVE: _("a relative answered"),
-    EndReason.DECLINED: _("declined"),
-    EndReason.CANNOT_COMMUNICATE: _("could not communicate"),
-    EndReason.NOT_THE_PATIENT: _("does not know the patient"),
-    EndReason.TRANSFERRED: _("moved to another hospital"),
-    EndReason.READMITTED: _("readmitted"),
-    EndReason.DECEASED: _("patient has died"),
-    EndReason.NO_NUMBER: _("no number"),
-    EndReason.WINDOW_CLOSED: _("its time ran out"),
-    EndReason.ATTEMPTS_USED: _("attempts used up"),
-    EndReason.WITHDRAWN: _("withdrawn: not asked for any more"),
-    EndReason.DO_NOT_CALL: _("wants no calls"),
-    EndReason.RULE_ENDED: _("the rule is not in use any more"),
-    EndReason.RECHECKED: _("the check-up was repeated"),
-    EndReason.DUPLICATE: _("asked for twice"),
+VALUES: dict[str, Any] = {
+    **{str(state): words for state, words in STATE_LABELS.items()},
+    **{str(reason): words for reason, words in END_REASON_LABELS.items()},
     "absence": pgettext_lazy("log value", "absence"),
     "account_changed": pgettext_lazy("log value", "account changed"),
     "acted": pgettext_lazy("log value", "decided"),
