@@ -4,7 +4,7 @@ Templates: templates/followups/calling/.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +35,7 @@ from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
 
 PAGE = "followups/calling/call.html"
+NO_ERRORS: Mapping[str, Sequence[str]] = {}
 
 
 @require_POST
@@ -154,8 +155,7 @@ def call_save(request: StaffRequest, pk: int) -> HttpResponse:
         raise Http404
     form = CallRecordForm(request.POST)
     if not form.is_valid():
-        errors = [str(e) for found in form.errors.values() for e in found]
-        return _page(request, draft, typed_fields(request.POST), now=now, errors=errors, status=422)
+        return _page(request, draft, typed_fields(request.POST), now=now, errors=form.errors, status=422)
     try:
         told = refused.call_form(form, typed(request.POST))
         saved = calls.record_call(token, agent=request.user, form=told, now=now)
@@ -254,15 +254,16 @@ def _context(
     values: dict[str, Any],
     *,
     now: datetime,
-    errors: Sequence[str] = (),
+    errors: Mapping[str, Sequence[str]] = NO_ERRORS,
     refusal: InvalidCall | None = None,
     others: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     wrong = refusal.wrong if isinstance(refusal, InvalidAnswers) else {}
-    told = [refused.invalid(refusal)] if refusal else errors
+    found = {refusal.field: [refused.invalid(refusal)]} if refusal else errors
     code = refusal.code if refusal else ""
     context = call_context(draft, values, agent=request.user, now=now, wrong=wrong, refused=code)
-    context |= {"errors": told}
+    context["errors"] = [str(sentence) for told in found.values() for sentence in told]
+    context["mend"] = next(iter(found), "")
     if draft.patient.do_not_disclose and not context["hides"]:
         note_shown(draft, values, by=request.user, now=now)
     if others:

@@ -180,6 +180,26 @@ def test_what_is_missing_is_said_and_nothing_is_lost(enter: Enter) -> None:
     assert not Attempt.objects.exists()
 
 
+@pytest.mark.answers(422)
+def test_what_is_missing_is_opened_and_has_the_keyboard(enter: Enter) -> None:
+    page = enter(at("call", a_call_with_two_numbers()), people.agent())
+    press(page, "t")
+    through_the_steps(page, "satisfaction")
+    press(page, "2")
+    through_the_steps(page, "thanks")
+    press(page, "Enter", "1")
+    leads_on(page, "Control+Enter")
+    assert has_focus(page, "level_reason")
+    assert page.locator("[data-step=satisfaction].step-open").count() == 1
+    page.keyboard.type("等了很久")
+    press(page, "Escape", "t", "5")
+    leads_on(page, "Control+Enter")
+    assert has_focus(page, "reason-declined")
+    assert accessibility_problems(page) == []
+    press(page, "ArrowDown")
+    assert saved(page).outcome == "declined"
+
+
 def test_enter_in_a_field_saves_nothing_too_early(enter: Enter) -> None:
     page = enter(at("call", a_call_with_two_numbers()), people.agent())
     press(page, "t")
