@@ -73,7 +73,7 @@ def call_context(
             "tasks": tasks,
             "task": task,
             "purposes": " ＋ ".join(dict.fromkeys(one.purpose for one in tasks)),
-            "header": callsheet.header(task, draft, now=now),
+            "header": callsheet.header(tasks, draft, now=now),
             "minds": callsheet.minds(patient),
             **questions.question_context(draft, told["steps"], values, wrong=wrong, now=now),
             **alert_panel(draft, values, trees(regulation), refused=refused, now=now),

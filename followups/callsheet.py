@@ -175,13 +175,14 @@ def hidden_words(visits: Iterable[Illness]) -> tuple[str, ...]:
     return secrets(text for visit in visits for text in (visit.diagnosis, visit.operation, visit.abnormal))
 
 
-def header(task: Task, draft: Draft, *, now: datetime) -> list[str]:
-    """Why, until when, which attempt."""
+def header(tasks: Sequence[Task], draft: Draft, *, now: datetime) -> list[str]:
+    """Why, until when, which attempt; of several purposes, head first, the one most often tried."""
+    task = tasks[0]
     told = [days_after(task.visit.kind, (now.date() - task.anchor_on).days)]
     if task.agreed:
         told.insert(0, _("agreed %(when)s") % {"when": when(task.call_at, now)})
     told.append(_("until %(when)s") % {"when": when(task.closes, now)})
-    told.append(_("call number %(number)d") % {"number": task.tries + 1})
+    told.append(_("call number %(number)d") % {"number": max(one.tries for one in tasks) + 1})
     if draft.verification:
         told.append(_("re-verification"))
     if draft.corrects_id:

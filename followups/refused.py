@@ -121,13 +121,11 @@ def nobody_left() -> str:
 def noted(attempt: Attempt, now: datetime) -> str:
     """After saving: what happens next with this patient."""
     following = [p.next_at for p in attempt.purposes.all() if p.next_at and p.state_after == State.OPEN]
-    outcome = attempt.get_outcome_display()
-    words = _("Noted: %(outcome)s.") % {"outcome": outcome}
+    told = {"patient": attempt.patient.name, "outcome": attempt.get_outcome_display()}
+    words = _("Noted for %(patient)s: %(outcome)s.") % told
     if following:
-        words = _("Noted: %(outcome)s, again %(when)s.") % {
-            "outcome": outcome,
-            "when": when(min(following), now),
-        }
+        told["when"] = when(min(following), now)
+        words = _("Noted for %(patient)s: %(outcome)s, again %(when)s.") % told
     if attempt.complaint:
         words += " " + _("%(number)s is with the assistant now.") % {"number": attempt.complaint.number}
     if attempt.promise:
