@@ -49,6 +49,7 @@ def strip(calendar: Calendar, agreed: Sequence[tuple[datetime, str]], *, now: da
 
     found = Strip(_text(blocks, agreed, now))
     found.blocks = [part for block in blocks for part in _halves(block, at, now)]
+    _write_once(found.blocks)
     for before, after in pairwise(blocks):
         if at(after.opens) - at(before.closes) > 12:
             found.gaps.append(Part((at(before.closes) + at(after.opens)) / 2, text=_("no calls")))
@@ -58,6 +59,13 @@ def strip(calendar: Calendar, agreed: Sequence[tuple[datetime, str]], *, now: da
         for part in found.blocks:
             _give_way(part, found.now.x)
     return found
+
+
+def _write_once(blocks: Sequence[dict[str, Any]]) -> None:
+    """Where one block follows another at once, their hours would stand on one another."""
+    for block, following in pairwise(blocks):
+        if block["to"] and following["x"] - block["x_end"] < NEAR:
+            following["from"] = ""
 
 
 def _give_way(block: dict[str, Any], x: float) -> None:
