@@ -71,7 +71,7 @@ class History:
             by_patient[task.patient_id].append(task)
         numbers = self.numbers(by_patient)
         calls = [
-            self.one(tasks, numbers[patient][0], self.moment(day))
+            self.one(tasks, numbers[patient][0], self.moment(day, tasks))
             for patient, tasks in by_patient.items()
             if self.dice.random() < share
         ]
@@ -83,10 +83,18 @@ class History:
             found[number.patient_id].append(number)
         return found
 
-    def moment(self, day: date) -> datetime:
+    def moment(self, day: date, tasks: list[Task]) -> datetime:
+        """No call before its tasks may be called: in the evening then, or as soon as they may."""
         start, minutes = self.dice.choice(BLOCKS)
-        seconds = self.dice.randrange(minutes * 60)
-        return datetime.combine(day, start, self.calendar.tz) + timedelta(seconds=seconds)
+        passed = timedelta(seconds=self.dice.randrange(minutes * 60))
+        may = max(max(task.opens, task.call_at) for task in tasks)
+        evening, length = BLOCKS[-1]
+        starts = (
+            datetime.combine(day, start, self.calendar.tz),
+            datetime.combine(day, evening, self.calendar.tz),
+        )
+        moments = (starts[0] + passed, starts[1] + passed % timedelta(minutes=length))
+        return next((at for at in moments if at >= may), may)
 
     def one(
         self, tasks: list[Task], number: PhoneNumber, at: datetime
