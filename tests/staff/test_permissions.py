@@ -7,6 +7,51 @@ from staff.permissions import ALLOWED, Permission, Role, permits
 from tests import people
 from tests.clients import signed_in_as
 
+# Said once more, so that a permission given or taken in `staff/permissions.py` alone does not pass.
+MEANT = {
+    Permission.MAKE_CALLS: "agent",
+    Permission.VIEW_PATIENTS: "agent supervisor assistant director clinician quality",
+    Permission.SUPERVISE: "supervisor",
+    Permission.EXPORT: "supervisor",
+    Permission.IMPORT: "supervisor",
+    Permission.VIEW_RULES: "supervisor director administrator",
+    Permission.EDIT_RULES: "supervisor administrator",
+    Permission.EDIT_DEPARTMENTS: "supervisor administrator",
+    Permission.MANAGE_USERS: "administrator",
+    Permission.READ_LOG: "auditor",
+    Permission.SEE_COMPLAINTS: "agent supervisor assistant director clinician quality",
+    Permission.ORDER_COMPLAINTS: "assistant director",
+    Permission.WORK_COMPLAINTS: "supervisor assistant clinician quality",
+    Permission.CONFIRM_COMPLAINTS: "agent supervisor",
+    Permission.CHECK_MEASURES: "quality",
+    Permission.COMPLAINT_FIGURES: "supervisor assistant director quality",
+    Permission.EDIT_STANDING_ORDERS: "assistant administrator",
+    Permission.WEEKLY_SHEET: "supervisor assistant director",
+    Permission.APPROVE_EXTENSIONS: "director",
+    Permission.EDIT_SCRIPTS: "supervisor administrator",
+    Permission.APPROVE_SCRIPTS: "assistant director",
+    Permission.REHEARSE: "agent supervisor assistant",
+    Permission.READ_KNOWLEDGE: "agent supervisor assistant director clinician quality administrator",
+    Permission.EDIT_KNOWLEDGE: "supervisor administrator",
+    Permission.CARE_FOR_PATIENTS: "agent supervisor clinician",
+    Permission.ANSWER_ALERTS: "clinician",
+    Permission.TELL_ALERTS: "agent",
+    Permission.WATCH_ALERTS: "supervisor assistant",
+    Permission.EDIT_ALERTS: "supervisor administrator",
+    Permission.SEE_FIGURES: "supervisor assistant director quality",
+    Permission.WRITE_REPORTS: "supervisor",
+    Permission.APPROVE_REPORTS: "director",
+    Permission.ANSWER_REPORTS: "clinician",
+    Permission.READ_DETAILS: "supervisor assistant director",
+}
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_a_permission_belongs_to_the_roles_it_is_meant_for_and_to_no_other(permission: Permission) -> None:
+    assert {role for role in Role if permits(role, permission)} == {
+        Role(r) for r in MEANT[permission].split()
+    }
+
 
 def test_each_role_has_its_line() -> None:
     assert set(ALLOWED) == set(Role)
