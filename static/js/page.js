@@ -151,6 +151,6 @@ document.addEventListener("htmx:load", (event) => openArrived(event.detail.elt.p
 openArrived(document);
 
 // A form that came back: whoever typed goes on where it is wrong.
-const refused = document.querySelector("main form > .field-error")?.parentElement;
+const refused = document.querySelector("main form > .field-error:not([hidden])")?.parentElement;
 const wrong = document.querySelector("main [aria-invalid=true]") || refused?.querySelector("input:not([type=hidden]), textarea, select");
 if (wrong && document.activeElement === body) wrong.focus();

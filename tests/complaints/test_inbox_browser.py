@@ -10,7 +10,7 @@ from policy.complaints import Kind, State
 from tests import people
 from tests.browser import accessibility_problems
 from tests.complaints.making import DAY, a_complaint, found, ordered
-from tests.followups.browsing import Enter, enter, has_focus, leads_on, press
+from tests.followups.browsing import Enter, enter, focused, has_focus, leads_on, press
 
 __all__ = ["enter"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -83,6 +83,7 @@ def test_the_pages_of_a_case_are_accessible(enter: Enter) -> None:
     case = found(ordered(a_complaint(now=now - DAY, phone="17955550001"), now=now - DAY / 2), now=now)
     page = enter(f"/complaints/{case.pk}/", people.assistant())
     assert accessibility_problems(page) == []
+    assert focused(page) == "BODY"  # nothing is wrong, so no field takes the keys
     press(page, "v")
     page.wait_for_selector("a[href='tel:17955550001']")
     for path in ("/complaints/", "/complaints/new/"):
