@@ -28,6 +28,11 @@ def returned(user: User) -> ComplaintQuerySet:
     return Complaint.objects.filter(recorded_by=user, state=State.RETURNED).by_clock()
 
 
+def asks_of(user: User) -> ComplaintQuerySet:
+    """What waits for the recorder: an answer to tell, a case to complete (B16)."""
+    return Complaint.objects.filter(recorded_by=user, state__in=[State.DRAFTED, State.RETURNED])
+
+
 def recorded(user: User) -> ComplaintQuerySet:
     """Still open, whoever holds them: the recorder can tell the patient how it stands."""
     return Complaint.objects.filter(recorded_by=user).open().by_clock()

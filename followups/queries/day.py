@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 
-from complaints.queries.mine import to_confirm
+from complaints.queries.mine import asks_of, to_confirm
 from followups.models import Attempt, Draft, Task
 from followups.queries.kept import Kept
 from hotline.models import Promise
@@ -42,8 +42,8 @@ def due(agent: Any, now: datetime, midnight: datetime) -> "QuerySet[Task, Any]":
 
 
 def handled(agent: Any, begin: datetime, end: datetime) -> "QuerySet[User, Any]":
-    """By this agent between two midnights, in patients as the list counts them: how many of each of ENDS; and
-    the answered complaints that earn a question about their handling: read here, pushed by nobody.
+    """By this agent between two midnights, in patients as the list counts them: how many of each of ENDS; the
+    answered complaints that earn a question about their handling; and his own cases that wait for him.
 
     Both ends are named for the planner's sake, which takes a span without an end for a third of all tasks.
     """
@@ -51,6 +51,7 @@ def handled(agent: Any, begin: datetime, end: datetime) -> "QuerySet[User, Any]"
     found: QuerySet[User, Any] = User.objects.filter(pk=agent).values_list(
         _one(closed, JSONObject(**{state: _number("patient", state=state) for state in ENDS})),
         _one(to_confirm(agent), _number("pk")),
+        _one(asks_of(agent), _number("pk")),
     )
     return found
 

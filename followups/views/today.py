@@ -72,7 +72,7 @@ def today_list(request: StaffRequest) -> HttpResponse:
 def _context(agent: User, now: datetime) -> dict[str, Any]:
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     tomorrow = midnight + timedelta(days=1)
-    regulation, due, ((ended, to_confirm),), last, promises, drafts = together(
+    regulation, due, ((ended, to_confirm, cases),), last, promises, drafts = together(
         regulation_asked(now),
         DUE.asked(agent=agent.pk, now=now, midnight=tomorrow),
         HANDLED.asked(agent=agent.pk, begin=midnight, end=tomorrow),
@@ -100,5 +100,6 @@ def _context(agent: User, now: datetime) -> dict[str, Any]:
         "last": next(iter(last), None),
         "promises": promises,
         "to_confirm": to_confirm if agent.may(Permission.CONFIRM_COMPLAINTS) else 0,
+        "cases": cases or 0,
         "drafts": drafts,
     }

@@ -9,6 +9,7 @@ from complaints.models import AlarmNotice
 from complaints.queries import mine
 from policy.complaints import Kind, State
 from tests import people
+from tests.clients import signed_in_as
 from tests.complaints.making import DAY, HOUR, NOW, a_complaint, answered, in_state
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,13 @@ def test_whoever_recorded_it_sees_what_he_owes_and_what_came_back() -> None:
     assert set(mine.recorded(li)) == {owed, returned, ordered}
     assert not mine.owed(zhang).exists()
     assert set(mine.ordered_to(people.clinician())) == {owed, ordered}
+
+
+def test_the_day_of_the_recorder_says_what_of_it_waits_for_him() -> None:
+    in_state(State.DRAFTED), in_state(State.RETURNED), in_state(State.ORDERED)
+    li, zhang = (signed_in_as(user).get("/today/").text for user in (people.agent(), people.other_agent()))
+    assert "您登记的 2 件投诉建议等您处理" in li
+    assert "您登记的" not in zhang
 
 
 def test_the_oldest_answer_is_asked_about_first_and_by_nobody_who_handled_it() -> None:

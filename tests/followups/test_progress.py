@@ -25,7 +25,7 @@ def test_what_the_agent_ended_is_told_by_the_states_of_the_tasks() -> None:
             an_attempt(agent, task)
             closed_at = None if state == State.OPEN else NOW
             Task.objects.filter(pk=task.pk).update(state=state, closed_at=closed_at)
-    [(found, _to_confirm)] = HANDLED.rows(
+    [(found, *_cases)] = HANDLED.rows(
         agent=agent.pk, begin=NOW - timedelta(hours=9), end=NOW + timedelta(hours=14)
     )
     assert found == {"completed": 1, "unsuccessful": 2, "exempt": 3}
