@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from complaints.models import Complaint
 from complaints.models.cases import AT_WORK
 from complaints.themes import THEMES
+from complaints.titles import title_of
 from complaints.words import CHANNELS, KINDS, SEVERITIES, STATES
 from patients.importing.cells.phones import read_phones
 from patients.models import Patient, Visit
@@ -124,7 +125,7 @@ class RecordForm(Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not data.get("title") and data.get("words"):
-            data["title"] = first_line(data["words"])
+            data["title"] = title_of(data["words"])
         visit, patient = data.get("visit"), data.get("patient")
         if visit and (patient is None or visit.patient_id != patient.pk):
             self.add_error("visit", _("This visit is not one of this patient's."))
@@ -171,14 +172,6 @@ def theirs(form: EditForm, case: Any) -> list[tuple[str, str]]:
     if rooms != set(form.cleaned_data.get("departments") or ()):
         found.append((str(form.fields["departments"].label), "、".join(sorted(map(str, rooms))) or "—"))
     return found
-
-
-def first_line(words: str) -> str:
-    """The beginning up to the first stop, as a title."""
-    line = words.strip().splitlines()[0]
-    for stop in "。！？!?；;":
-        line = line.split(stop)[0]
-    return line[:40]
 
 
 class FilterForm(forms.Form):

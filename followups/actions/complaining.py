@@ -5,6 +5,7 @@ from uuid import NAMESPACE_OID, uuid5
 from complaints.actions import recording
 from complaints.actions.refusals import Missing
 from complaints.models import Complaint
+from complaints.titles import title_of
 from followups.actions.callforms import CaseForm
 from followups.actions.recording import Scene
 from followups.actions.refusals import InvalidCall
@@ -13,8 +14,6 @@ from followups.models import Attempt
 from policy.complaints import Channel, Severity
 from policy.outcomes import REACHED
 from staff.models import Department
-
-TITLE = 40  # characters of the words that stand for a title nobody wrote
 
 
 def open_case(scene: Scene, attempt: Attempt) -> None:
@@ -42,7 +41,7 @@ def _record(scene: Scene, attempt: Attempt, case: CaseForm) -> Complaint:
             kind=case.kind,
             channel=Channel.CALL,
             severity=case.severity or Severity.ORDINARY,
-            title=clean(case.title).strip() or _first_words(words),
+            title=clean(case.title).strip() or title_of(words),
             words=words,
             wish=clean(case.wish),
             persons=clean(case.persons),
@@ -55,11 +54,6 @@ def _record(scene: Scene, attempt: Attempt, case: CaseForm) -> Complaint:
         )
     except Missing as missing:
         raise InvalidCall("case_incomplete", f"case_{missing.fields[0]}") from None
-
-
-def _first_words(words: str) -> str:
-    line = words.splitlines()[0].strip()
-    return line if len(line) <= TITLE else line[: TITLE - 1] + "…"
 
 
 def _departments(case: CaseForm, own: Department) -> list[Department]:

@@ -46,7 +46,7 @@ def test_the_complaint_is_in_the_inbox_with_the_call_that_told_of_it() -> None:
     assert (case.words, case.wish, case.title) == (
         WORDS,
         "当面道歉",
-        WORDS[:39] + "…" if len(WORDS) > 40 else WORDS,
+        WORDS.removesuffix("。"),
     )
     assert list(case.departments.all()) == [visit.department]
     assert case.due_at
