@@ -16,11 +16,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from complaints.eventwords import changed
 from complaints.limitwords import ends_a_day, last_day
-from complaints.models import Complaint
+from complaints.models import Complaint, Event
 from complaints.pdf import draw
 from complaints.templatetags.cases import happening, how, word_of
 from complaints.withholding import masked, numberless
+from policy.complaints import State
 from staff.models import User
 
 LAYOUT = Path(settings.BASE_DIR) / "templates" / "complaints" / "pack" / "pack.typ"
@@ -76,6 +78,8 @@ def _facts(case: Complaint) -> Iterable[tuple[str, str]]:
     yield _("Where"), safe(case.place)
     yield _("What is asked for"), safe(case.wish)
     yield _("Address of the post"), LONG.sub("\\1\u200b", case.web_url)
+    yield _("post"), safe("・".join(filter(None, [case.web_site, case.web_author])))
+    yield _("plan for handling it"), safe(case.plan)
     yield _("State"), str(case.get_state_display())
     yield _("Owed until"), owed(case.due_at)
     yield _("Past the limit since"), owed(case.breached_at)
@@ -117,14 +121,8 @@ def _sections(case: Complaint) -> Iterable[dict[str, Any]]:
         _("Answer"),
         [when, who, _("How it was told"), _("What was said")],
         (
-            [
-                at(c.told_at),
-                c.answered_by.full_name if c.answered_by else "",
-                how(c.answer_how),
-                safe(c.answer),
-            ]
-            for c in [case]
-            if c.told_at
+            [at(e.at), e.by.full_name if e.by else "", how(_now(e, "how")), safe(e.text)]
+            for e in case.events.filter(to_state=State.ANSWERED).select_related("by")
         ),
     )
     yield _section(
@@ -147,15 +145,30 @@ def _sections(case: Complaint) -> Iterable[dict[str, Any]]:
         _("Timeline"),
         [when, who, _("What"), _("Words")],
         (
-            [at(e.at), e.by.full_name if e.by else _("the system"), _event(e), safe(e.text)]
+            [at(e.at), e.by.full_name if e.by else _("the system"), _event(e), _words(e)]
             for e in case.events.select_related("by")
         ),
     )
 
 
-def _event(event: Any) -> str:
+def _event(event: Event) -> str:
     what, state = happening(event.what), word_of(event.to_state, "state") if event.to_state else ""
     return what if state in ("", what) else f"{what} → {state}"
+
+
+def _now(event: Event, name: str) -> Any:
+    """What a field became."""
+    value = event.changes.get(name, "")
+    return value[-1] if isinstance(value, list) else value
+
+
+def _words(event: Event) -> str:
+    """What was said, and what of the case it changed."""
+    told = [
+        f"{c.label}: {c.before} → {c.after}" if c.before else f"{c.label}: {c.after}"
+        for c in changed(event.changes, event.at)
+    ]
+    return safe("\n".join(filter(None, [event.text, *told])))
 
 
 def _proof(measure: Any) -> str:

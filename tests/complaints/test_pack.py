@@ -43,6 +43,21 @@ def test_everything_that_was_done_stands_on_it() -> None:
     assert [word for word in words if word not in text] == []
 
 
+def test_each_answer_stands_on_it_and_what_was_changed_and_what_is_planned_for_a_post() -> None:
+    case = a_closed_case(
+        channel="web", web_url="https://example.org/7", web_author="路人", plan="先在帖下回复"
+    )
+    text = everything(case)
+    assert "路人" in text
+    assert "先在帖下回复" in text
+    assert "牵头科室" in text
+    again = making.in_state(State.REOPENED)
+    for step in (making.ordered, making.found, making.drafted, making.answered):
+        again = step(again)
+    answers = next(s["rows"] for s in contents(again)["sections"] if s["title"] == "答复")
+    assert [row[2] for row in answers] == ["电话", "电话"]
+
+
 def test_telephone_numbers_are_masked_wherever_they_stand() -> None:
     case = a_closed_case(words="打 179 5555 0001 没人接，又打 0755-83920002")
     text = everything(case)
