@@ -5,6 +5,8 @@ import unicodedata
 
 FILLABLE = re.compile(r"\{\w+\}")
 BREAK = "\0"
+GAP = "…"  # in a phrase: a few letters or a word that is filled in, within one sentence
+_GAPS = re.compile(r"\.{3,}|…+")
 
 
 def folded(say: str) -> tuple[str, list[int]]:
@@ -21,3 +23,8 @@ def folded(say: str) -> tuple[str, list[int]]:
                 letters.append(BREAK if place in hidden else letter)
                 places.append(place)
     return "".join(letters), places
+
+
+def parts(phrase: str) -> tuple[str, ...]:
+    """The letters of a phrase, before and after each of its gaps; three dots are a gap as well."""
+    return tuple(filter(None, (folded(part)[0] for part in _GAPS.split(phrase))))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple, Self
 
-from policy.folding import folded
+from policy.folding import GAP, parts
 from policy.wording_lists import PHRASES, Concern
 
 LONGEST = 60
@@ -47,7 +47,7 @@ class Phrasebook:
         phrase = phrase.strip()
         if concern not in LISTED:
             raise ValueError("concern_unknown")
-        if not _letters(phrase) or len(phrase) > LONGEST:
+        if not parts(phrase) or len(phrase) > LONGEST:
             raise ValueError("no_phrase")
         known = [*PHRASES[concern], *(entry.phrase for entry in self.own if entry.concern == concern)]
         if _letters(phrase) in {_letters(one) for one in known}:
@@ -89,7 +89,7 @@ def language_of(phrase: str) -> str:
 
 
 def _letters(phrase: str) -> str:
-    return folded(phrase)[0]
+    return GAP.join(parts(phrase))
 
 
 def _reason(entries: Sequence[Entry], concern: Concern, phrase: str) -> str:

@@ -5,9 +5,10 @@ A mark is a question to a second person, never a verdict: words are found, their
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from policy.folding import FILLABLE, folded
+from policy.folding import BREAK, FILLABLE, folded, parts
 from policy.phrasebook import SHIPPED, Phrasebook
 from policy.wording_lists import Concern
 
@@ -24,6 +25,9 @@ MOST_QUESTIONS = 5  # in one step, one after the other; and steps of one call th
 LONGEST_MINUTES = 3.0
 PER_MINUTE = {"zh": 240, "en": 140}  # characters, words: what is spoken without haste
 FILLED = {"zh": 4, "en": 2}  # what a filled-in word takes of them
+
+_BETWEEN = rf"(?:{BREAK}+|[^{BREAK}]){{0,12}}?"
+_SENTENCES = re.compile(r"[。！？!?；;\n]")
 
 _QUESTION = re.compile(r"[?？]+")
 
@@ -65,13 +69,20 @@ def minutes(steps: Sequence[tuple[str, str]], language: str) -> float:
 
 def _all(letters: str, places: list[int], say: str, listed: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     for phrase in listed:
-        wanted = folded(phrase)[0]
-        at = letters.find(wanted) if wanted else -1
-        while at >= 0:
-            start, end = places[at], places[at + len(wanted) - 1] + 1
-            if _stands_alone(say, start, end):
+        has_gap = len(parts(phrase)) > 1
+        for found in _pattern(phrase).finditer(letters):
+            start, end = places[found.start(1)], places[found.end(1) - 1] + 1
+            if _stands_alone(say, start, end) and not (has_gap and _SENTENCES.search(say, start, end)):
                 yield start, end, phrase
-            at = letters.find(wanted, at + 1)
+
+
+@cache
+def _pattern(phrase: str) -> re.Pattern[str]:
+    """Wherever it begins, the shortest that it can be; a phrase without letters is found nowhere."""
+    wanted = parts(phrase)
+    if not wanted:
+        return re.compile(r"(?!)()")
+    return re.compile(f"(?=({_BETWEEN.join(map(re.escape, wanted))}))")
 
 
 def _stands_alone(say: str, start: int, end: int) -> bool:

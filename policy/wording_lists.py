@@ -1,4 +1,7 @@
-"""Phrases that must not be said, in Chinese and English, by what is wrong with them (A24, E8)."""
+"""Phrases that must not be said, in Chinese and English, by what is wrong with them (A24, E8).
+
+"…" stands for a few letters or a word that is filled in, within one sentence.
+"""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum, auto
@@ -44,6 +47,33 @@ PHRASES: Phrases = {
         "一定能好",
         "一定会好",
         "一定能治",
+        "保证…痊愈",
+        "保证…康复",
+        "保证…治好",
+        "保证…治愈",
+        "保证…恢复",
+        "保证…好起来",
+        "保证…见效",
+        "保证…没问题",
+        "担保…好",
+        "一定…痊愈",
+        "一定…康复",
+        "一定…好起来",
+        "一定…治好",
+        "一定…见效",
+        "一定没事",
+        "肯定…痊愈",
+        "肯定…康复",
+        "肯定…好起来",
+        "肯定…治好",
+        "肯定…见效",
+        "绝对…治好",
+        "绝对…痊愈",
+        "很快就会好",
+        "很快就能好",
+        "包您…好",
+        "立刻见效",
+        "马上见效",
         "绝对安全",
         "绝对没事",
         "绝对有效",
@@ -70,6 +100,12 @@ PHRASES: Phrases = {
         "definitely recover",
         "certainly recover",
         "will surely recover",
+        "definitely…better",
+        "certainly…better",
+        "definitely…recover",
+        "certainly…recover",
+        "sure to recover",
+        "be fine in no time",
         "promise you will",
         "promise that you will",
         "no side effects",

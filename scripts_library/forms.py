@@ -52,6 +52,11 @@ class ReasonForm(Form):
 
 
 class PhraseForm(ReasonForm):
+    phrase = forms.CharField(
+        label=_("Phrase"),
+        max_length=LONGEST_PHRASE,
+        help_text=_("“…” stands for a few letters in between, within one sentence."),
+    )
     reason = forms.CharField(
         label=_("Why it must not be said"),
         max_length=200,

@@ -26,6 +26,13 @@ def test_what_is_switched_off_is_said_freely_until_it_is_on_again() -> None:
     assert off.switched_on(Concern.DISCLOSURE, "化疗") == SHIPPED
 
 
+@pytest.mark.parametrize("phrase", ["包您…满意", "包您......满意", "包您…满意…"])
+def test_three_dots_in_it_stand_for_a_few_letters(phrase: str) -> None:
+    book = SHIPPED.with_own(PROMISE, phrase, "医务处：不得承诺")
+    assert [m.words for m in in_words("one", "我们包您和家人都满意", book)] == ["包您和家人都满意"]
+    assert list(in_words("one", "我们包您带药。都满意吗", book)) == []
+
+
 def test_it_is_kept_and_read_as_it_was() -> None:
     book = OURS.switched_off(Concern.FEAR, "too late", "in “never too late”")
     assert Phrasebook.from_json(book.to_json()) == book

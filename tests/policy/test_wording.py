@@ -11,6 +11,7 @@ from policy.wording_lists import PHRASES, Concern
 
 PAIRS = [(concern, phrase) for concern, listed in PHRASES.items() for phrase in listed]
 BETWEEN = st.lists(st.sampled_from(" ,.·、，。…—-　！'\n"), max_size=3).map("".join)
+WITHIN = st.lists(st.sampled_from(" ,.·、，—-　'"), max_size=3).map("".join)  # no sentence ends here
 SAFE = "您好今天听一听谢"
 
 
@@ -27,7 +28,8 @@ def test_every_forbidden_phrase_is_marked_for_what_it_is(concern: Concern, phras
 @given(st.sampled_from(PAIRS), st.data())
 def test_blanks_and_punctuation_hide_nothing(pair: tuple[Concern, str], data: st.DataObject) -> None:
     concern, phrase = pair
-    spaced = "".join(letter + data.draw(BETWEEN) for letter in phrase)
+    between = WITHIN if "…" in phrase else BETWEEN
+    spaced = "".join(letter + data.draw(between) for letter in phrase)
     before, after = (data.draw(st.text(SAFE, max_size=5)) for _ in range(2))
     say = f"{before} {spaced} {after}"
     marks = [mark for mark in in_words("one", say) if mark.concern == concern]
@@ -56,8 +58,35 @@ def test_an_english_word_within_another_is_not_meant() -> None:
 
 
 def test_no_phrase_reaches_across_a_word_that_is_filled_in() -> None:
-    assert concerns("保证{doctor}治好") == set()
-    assert concerns("{doctor}保证治好") == {Concern.PROMISE}
+    assert concerns("包{doctor}治") == set()
+    assert concerns("{doctor}包治") == {Concern.PROMISE}
+
+
+@pytest.mark.parametrize(
+    "say",
+    [
+        "替{doctor}医生问候您，保证您一定痊愈。",
+        "我们保证{address}能治好",
+        "您放心，吃完这个药一定会慢慢好起来。",
+        "肯定能很快康复",
+        "You will definitely feel much better.",
+    ],
+)
+def test_a_promise_is_found_whatever_stands_within_it(say: str) -> None:
+    assert concerns(say) == concerns(say, "en") == {Concern.PROMISE}
+
+
+@pytest.mark.parametrize(
+    "say",
+    [
+        "我保证按时给您回电。祝您早日康复",
+        "一定要按时吃药、好好休息。恢复得怎么样？",
+        "请您一定按医生说的复查；早日痊愈",
+        "这一定很不容易，您已经做得很好了，我们都希望您慢慢恢复",
+    ],
+)
+def test_no_promise_is_put_together_of_two_sentences_or_of_far_words(say: str) -> None:
+    assert concerns(say) == set()
 
 
 def test_a_phrase_within_a_longer_one_counts_once() -> None:
@@ -109,7 +138,7 @@ def test_an_apostrophe_makes_no_second_word() -> None:
 @pytest.mark.parametrize(
     ("say", "language", "marked"),
     [
-        ("我们保证能彻底治愈，绝不复发。", "zh", ["保证能", "治愈", "绝不复发"]),
+        ("我们保证能彻底治愈，绝不复发。", "zh", ["保证能彻底治愈", "绝不复发"]),
         ("做完这个疗程，不再复发。", "zh", ["不再复发"]),
         ("It won't come back, and it will not recur.", "en", ["It won't come back", "will not recur"]),
     ],
