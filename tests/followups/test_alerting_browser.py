@@ -1,5 +1,6 @@
 """From an answer to a doctor's telephone and back: one key, one small screen, one call, closed (A25)."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -173,3 +174,12 @@ def test_a_short_question_and_its_answer_stand_apart_on_a_telephone(enter: Enter
         assert lines == 1
         assert between >= 8
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_the_time_left_is_the_servers_on_a_telephone_whose_clock_is_wrong(enter: Enter, page: Any) -> None:
+    alert = alerting.in_state(State.NEW)
+    ClinicalAlert.objects.update(due_at=timezone.now() + timedelta(minutes=9, seconds=50))
+    page.clock.install(time=timezone.now() - timedelta(days=5))
+    page = enter(f"/complaints/alerts/{alert.pk}/", people.clinician())
+    page.clock.run_for(2_000)
+    assert re.fullmatch(r"还有 9:\d\d", page.text_content("[data-until]"))
