@@ -16,7 +16,17 @@ NOW = moment("2026-11-20 15:12")
 
 @pytest.mark.parametrize(
     ("minutes", "english"),
-    [(None, ""), (0, "0 min"), (59, "59 min"), (60, "1 h"), (78, "1 h 18 min"), (-5, "0 min")],
+    [
+        (None, ""),
+        (0, "0 min"),
+        (59, "59 min"),
+        (60, "1 h"),
+        (78, "1 h 18 min"),
+        (-5, "0 min"),
+        (2879, "47 h 59 min"),
+        (2880, "2 d 0 h"),
+        (14311, "9 d 22 h"),
+    ],
 )
 def test_minutes_are_said_in_hours_and_minutes(minutes: int | None, english: str) -> None:
     with translation.override("en"):

@@ -32,10 +32,12 @@ NEAR_DAYS = {-1: gettext_noop("yesterday"), 0: gettext_noop("today"), 1: gettext
 
 @register.filter
 def duration(minutes: int | None) -> str:
-    """78 → 1 小时 18 分."""
+    """78 → 1 小时 18 分; from two days on days and hours."""
     if minutes is None:
         return ""
     hours, rest = divmod(max(0, int(minutes)), 60)
+    if hours >= 48:
+        return _("%(days)d d %(hours)d h") % {"days": hours // 24, "hours": hours % 24}
     if not hours:
         return _("%(minutes)d min") % {"minutes": rest}
     if not rest:

@@ -99,6 +99,16 @@ def test_the_order_stands_on_the_agents_list_until_it_was_told() -> None:
     assert url("telling", alert.pk) not in li.get(url("mine")).content.decode()
 
 
+def test_whoever_asks_how_it_went_reads_of_no_promise_that_is_kept() -> None:
+    alert = now_in(State.ACTED)
+    li = signed_in_as(people.agent())
+    assert "答应" in li.get(url("telling", alert.pk)).text
+    li.post(url("telling_save", alert.pk, "tell"), {"version": alert.version, "told_to": "女儿"})
+    asked = li.get(url("telling", alert.pk)).text
+    assert "询问效果" in asked
+    assert "答应" not in asked
+
+
 def test_who_promised_the_call_sees_that_it_is_due_while_no_doctor_has_answered() -> None:
     alert = now_in(State.TAKEN)
     page = signed_in_as(people.agent()).get(url("mine")).content.decode()
