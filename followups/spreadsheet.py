@@ -23,8 +23,10 @@ LONGEST_CELL = 32_767  # UTF-16 units, as Excel counts
 MOST_ROWS = 1_048_576
 _ZERO = datetime.combine(date(1899, 12, 30), time())
 _FIRST_DAY = date(1900, 3, 1)  # before it, Excel's calendar has a day too many
+_FIRST_MOMENT = datetime.combine(_FIRST_DAY, time())
 _MOST_DIGITS = 10**15
 _BLOCK = 400  # rows a piece of XML
+_LEVEL = 5  # a fiftieth larger than 6, a third less work
 _REMEMBERED = 20_000  # short texts, which repeat: departments, wards, outcomes
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NO_SIGN = re.compile("[\ud800-\udfff\ufffe\uffff]")
@@ -80,7 +82,7 @@ class Workbook:
     """Sheets one after the other into `out`, which need not be able to seek. `close` ends the file."""
 
     def __init__(self, out: Written, *, most_rows: int = MOST_ROWS) -> None:
-        self._zip = ZipFile(out, "w", ZIP_DEFLATED)
+        self._zip = ZipFile(out, "w", ZIP_DEFLATED, compresslevel=_LEVEL)
         self._most = most_rows
         self._sheets: list[parts.Sheet] = []
         self._stream: Any = None
@@ -154,27 +156,27 @@ class Workbook:
 
     def _xml(self, row: Sequence[type_of_cell], style: int | None = None) -> str:
         self._row += 1
-        number, lines, known = self._row, 1, self._known if style is None else {}
-        cells = []
+        number, lines, known = f"{self._row}", 1, self._known if style is None else {}
+        cells: list[str] = []
         for (column, width), value in zip(self._columns, row, strict=False):
             if value is None or value == "":
                 continue
-            body = None
             if isinstance(value, str):
-                body = known.get(value)
                 if len(value) * 2 > width and style != parts.NOTE:
                     lines = max(lines, lines_of(value, width))
-            cells.append(f'<c r="{column}{number}"{body or self._body(value, style, f"{column}{number}")}')
+                body = known.get(value) or self._body(value, style, f"{column}{number}")
+            else:
+                body = _value(value)
+            cells.append(f'<c r="{column}{number}{body}')
         return f'<row r="{number}"{parts.height(lines)}>{"".join(cells)}</row>'
 
-    def _body(self, value: type_of_cell, style: int | None, where: str) -> str:
+    def _body(self, value: str, style: int | None, where: str) -> str:
         """What follows the cell's address."""
-        if not isinstance(value, str):
-            return _value(value)
-        text = visible(value)
+        special = _SPECIAL.search(value)
+        text = visible(value) if special else value
         if len(text) > LONGEST_CELL // 2 and units(text) > LONGEST_CELL:
             return _text(self._cut(text, where), style)
-        body = _text(text, style)
+        body = _text(text, style) if special else _plain(text, style)
         if style is None and len(value) < 40 and len(self._known) < _REMEMBERED:
             self._known[value] = body
         return body
@@ -188,7 +190,7 @@ class Workbook:
             self._row_of_long += 1
             lead = _text(f"{sheet}!{where}", parts.TEXT)
             row = self._row_of_long
-            line = f'<row r="{row}"><c r="A{row}"{lead}<c r="B{row}"{_value(n)}<c r="C{row}"{piece}</row>'
+            line = f'<row r="{row}"><c r="A{row}{lead}<c r="B{row}{_value(n)}<c r="C{row}{piece}</row>'
             self._long.write(line.encode())
         mark = _("… [cut; the whole text: sheet “%(sheet)s”, row %(row)d]") % {
             "sheet": _("Long texts"),
@@ -207,34 +209,45 @@ class Workbook:
 
 def _text(text: str, style: int | None) -> str:
     """As text, whatever it looks like, and still so when somebody edits the cell."""
+    return _plain(_ESCAPED.sub("_x005F_", escape(text)), _style(text) if style is None else style)
+
+
+def _plain(text: str, style: int | None) -> str:
+    """The same of a text that is nothing to XML."""
     if style is None:
-        style = parts.QUOTED if _FORMULA.match(text) else parts.ID if text.isdigit() else parts.TEXT
-    if _SPECIAL.search(text):
-        text = _ESCAPED.sub("_x005F_", escape(text))
-    return f' s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+        style = _style(text)
+    kept = "" if text == text.strip() else ' xml:space="preserve"'
+    return f'" s="{style}" t="inlineStr"><is><t{kept}>{text}</t></is></c>'
+
+
+def _style(text: str) -> int:
+    if text.isdigit():
+        return parts.ID
+    return parts.TEXT if text[:1].isalpha() or not _FORMULA.match(text) else parts.QUOTED
 
 
 def _value(value: type_of_cell) -> str:
-    if isinstance(value, bool):
-        return f' s="{parts.NUMBER}" t="b"><v>{int(value)}</v></c>'
     if isinstance(value, datetime):
         return _moment(value)
+    if isinstance(value, bool):
+        return f'" s="{parts.NUMBER}" t="b"><v>{int(value)}</v></c>'
+    if isinstance(value, (int, float)) and abs(value) < _MOST_DIGITS:
+        return f'" s="{parts.NUMBER}"><v>{value!r}</v></c>'
     if isinstance(value, date):
         if value < _FIRST_DAY:
             return _text(value.isoformat(), None)
-        return f' s="{parts.DAY}"><v>{(value - _ZERO.date()).days}</v></c>'
-    if isinstance(value, (int, float)) and abs(value) < _MOST_DIGITS:
-        return f' s="{parts.NUMBER}"><v>{value!r}</v></c>'
+        return f'" s="{parts.DAY}"><v>{(value - _ZERO.date()).days}</v></c>'
     return _text(str(value), None)  # more digits than Excel keeps, or no number at all
 
 
 def _moment(value: datetime) -> str:
     if value.tzinfo is not None:
         raise ValueError("a moment is written in the hospital's time, without a zone")
-    if value.date() < _FIRST_DAY:
+    if value < _FIRST_MOMENT:
         return _text(value.isoformat(" "), None)
     gone = value - _ZERO
-    return f' s="{parts.MOMENT}"><v>{gone.days + (gone.seconds + gone.microseconds / 1e6) / 86_400!r}</v></c>'
+    days = gone.days + (gone.seconds + gone.microseconds / 1e6) / 86_400
+    return f'" s="{parts.MOMENT}"><v>{days!r}</v></c>'
 
 
 def in_memory() -> tuple[BytesIO, Workbook]:

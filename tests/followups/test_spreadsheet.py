@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import example, given, settings
@@ -96,6 +97,14 @@ def test_nothing_computes_and_nothing_begins_to_when_somebody_edits_it(text: str
     assert cell.data_type in ("s", "inlineStr")
     assert cell.value == text
     assert cell.quotePrefix or text.startswith("'")
+
+
+@pytest.mark.parametrize("text", [" vorn", "hinten ", "\nzwei", "eins\n"])
+def test_blanks_around_a_text_are_said_to_be_its_own(text: str) -> None:
+    with ZipFile(BytesIO(book_of([[text], ["zwei  Worte"]]))) as package:
+        sheet = package.read("xl/worksheets/sheet1.xml").decode()
+    assert f'<t xml:space="preserve">{text}</t>' in sheet
+    assert "<t>zwei  Worte</t>" in sheet
 
 
 @pytest.mark.parametrize("text", ["00012345", "17955552056", "110101199003070011"])
