@@ -26,6 +26,11 @@ def name_of(version: int, code: str, part: str = "") -> str:
     return f"q-{version}-{code}{part and '-'}{part}"
 
 
+def asked_by(field: str) -> str:
+    """The name of the question that a field is of; another field's is no question's."""
+    return "-".join(field.split("-", 3)[:3])
+
+
 def typed(post: QueryDict) -> dict[str, str]:
     """The fields of answers that were filled in; what was ticked several times is joined by commas."""
     names = [name for name in post if _NAME.fullmatch(name)][:MOST]

@@ -3,23 +3,22 @@
 Plain dicts of ready strings: a page of twenty questions is drawn while somebody waits on the line.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from followups.answer_fields import Posed, chosen, name_of, read
+from followups.answer_fields import Posed, asked_by, chosen, name_of, read
 from followups.answer_words import problem_words
 from followups.callsheet import SheetStep
 from followups.models import Draft
 from followups.posing import asks_overall, posed_of
-from followups.skeletons import drawn, rules_of, skeleton_of
-from policy.answers import asks_reason, is_dissatisfied
+from followups.skeletons import drawn, more_of, rules_of, skeleton_of
 from policy.expressions import is_na
 from policy.questionnaires import required, visible
-from policy.sheets import Group, Kind, Question
+from policy.sheets import Group, Question
 from scripts_library.showing import language_now
 from staff.templatetags.look import when
 
@@ -101,6 +100,12 @@ def _how_many(groups: Sequence[dict[str, Any]]) -> str:
     return ngettext("%(number)d question", "%(number)d questions", count) % {"number": count} if count else ""
 
 
+def touched(*given: Mapping[str, Any]) -> Container[str]:
+    """The questions to which something was said, in this call or the one that it goes on with, or that are to
+    be mended; the others are drawn the same for everybody."""
+    return {asked_by(name) for fields in given for name, said in fields.items() if said}
+
+
 class _Drawing:
     def __init__(
         self,
@@ -115,6 +120,7 @@ class _Drawing:
         self.values = values
         self.before = before.get("values", {})
         self.wrong = wrong
+        self.touched = touched(values, self.before, wrong)
         self.answers = read(posed, values)
         self.visible = set(visible(posed.sheet, self.answers))
         self.required = set(required(posed.sheet, self.answers))
@@ -144,17 +150,29 @@ class _Drawing:
         name = still["name"]
         answer = self.answers.get(code)
         text = self.value(question)
-        return still | {
+        states = {
             "hidden": code not in self.visible,
             "answered": answer is not None,
             "missing": answer is None and code in self.required,
-            "earlier": self.from_call if self.is_from_before(question, text) else "",
-            "chips": drawn(self.skeleton.chips[code], chosen(question, text)),
-            "text": text if still["field"] else "",
-            "na": is_na(answer),
-            "wrong": problem_words(*self.wrong[name]) if name in self.wrong else "",
-            "more": self.more(question, answer),
         }
+        if name not in self.touched:
+            row = self.skeleton.untouched(question, hidden=states["hidden"], missing=states["missing"])
+            return {"name": name, "title": still["title"], "drawn": row, **states}
+        return (
+            still
+            | states
+            | {
+                "drawn": "",
+                "earlier": self.from_call if self.is_from_before(question, text) else "",
+                "chips": drawn(self.skeleton.chips[code], chosen(question, text)),
+                "text": text if still["field"] else "",
+                "na": is_na(answer),
+                "wrong": problem_words(*self.wrong[name]) if name in self.wrong else "",
+                "more": more_of(
+                    question, answer, reason=self.value(question, "reason"), who=self.value(question, "who")
+                ),
+            }
+        )
 
     def is_from_before(self, question: Question, text: str) -> bool:
         if not self.before:
@@ -162,15 +180,3 @@ class _Drawing:
         name = name_of(self.posed.version, question.code)
         then, na = self.before.get(name, ""), self.before.get(f"{name}-na", "")
         return bool(then or na) and (then, na) == (text, self.value(question, "na"))
-
-    def more(self, question: Question, answer: object) -> dict[str, Any] | None:
-        """The reason, and of who is dissatisfied the person and the offer to take it down as a complaint."""
-        if question.kind != Kind.LEVEL:
-            return None
-        return {
-            "reason": self.value(question, "reason"),
-            "who": self.value(question, "who"),
-            "asks": asks_reason(question, answer),
-            "dissatisfied": is_dissatisfied(question, answer),
-            "always": question.asks_reason,
-        }

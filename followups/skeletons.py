@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
+from django.template import engines
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from followups.answer_fields import Posed, name_of
 from followups.answer_words import problem_words
+from policy.answers import asks_reason, is_dissatisfied
 from policy.questionnaires import LONGEST_TEXT
 from policy.sheets import Kind, Question, Sheet
 from scripts_library.question_words import bounds, choices
@@ -22,6 +24,7 @@ from scripts_library.question_words import bounds, choices
 BEFORE_TICK = '<input class="chip-input" type="{}" name="{}" id="{}" value="{}"{}'
 AFTER_TICK = '><label class="chip{}" for="{}">{}{}</label>'
 SCALE = SafeString(" chip-scale")
+ROW = "followups/calling/_question.html"
 FIELDS = {Kind.NUMBER: "number", Kind.DATE: "date", Kind.TEXT: "text"}
 SHORT = {"zh": 10, "en": 20}  # letters of a title that stands beside its answers, not above them
 NEEDED = ("code", "kind", "required", "required_if", "show_if", "low", "high", "decimals")
@@ -41,6 +44,22 @@ class Skeleton(NamedTuple):
     rows: dict[str, dict[str, Any]]  # by the code of the question
     chips: dict[str, list[Chip]]
     rules: str  # of this version alone
+    blank: dict[
+        tuple[str, bool, bool], SafeString
+    ]  # rows to which nothing was said, once somebody has seen them
+
+    def untouched(self, question: Question, *, hidden: bool, missing: bool) -> SafeString:
+        """The row of a question to which nothing was said, whole."""
+        key = (question.code, hidden, missing)
+        if key not in self.blank:
+            self.blank[key] = self._drawn(question, {"hidden": hidden, "missing": missing})
+        return self.blank[key]
+
+    def _drawn(self, question: Question, states: dict[str, bool]) -> SafeString:
+        silent = dict.fromkeys(("text", "earlier", "wrong"), "") | dict.fromkeys(("answered", "na"), False)
+        said = {"chips": drawn(self.chips[question.code], set()), "more": more_of(question, None)}
+        row = self.rows[question.code] | silent | said | states
+        return mark_safe(engines["jinja2"].get_template(ROW).render({"row": row}))  # noqa: S308  # escaped there
 
 
 _READY: dict[tuple[int, str], Skeleton] = {}
@@ -70,6 +89,7 @@ def _made(posed: Posed, language: str) -> Skeleton:
         {question.code: _row(question, names[question.code], language) for question in questions},
         {question.code: _chips(question, names[question.code]) for question in questions},
         _rules(posed),
+        {},
     )
 
 
@@ -101,6 +121,19 @@ def _chips(question: Question, name: str) -> list[Chip]:
         before = format_html(BEFORE_TICK, kind, name, one, value, key)
         found.append(Chip(value, before, format_html(AFTER_TICK, SCALE if scale else "", one, cap, label)))
     return found
+
+
+def more_of(question: Question, answer: object, *, reason: str = "", who: str = "") -> dict[str, Any] | None:
+    """The reason, and of who is dissatisfied the person and the offer to take it down as a complaint."""
+    if question.kind != Kind.LEVEL:
+        return None
+    return {
+        "reason": reason,
+        "who": who,
+        "asks": asks_reason(question, answer),
+        "dissatisfied": is_dissatisfied(question, answer),
+        "always": question.asks_reason,
+    }
 
 
 def drawn(chips: Sequence[Chip], ticked: set[str]) -> SafeString:
