@@ -80,14 +80,8 @@ def part(context: Any, name: str) -> SafeString:
     return mark_safe(render_to_string(name, known, known.get("request")))  # noqa: S308 (escaped by Django)
 
 
-@cache
-def _htmx_for_anybody() -> str:
-    return str(htmx_script(nonce=NONCE))
-
-
 def htmx(nonce: str) -> SafeString:
-    """htmx_script with this page's nonce."""
-    return mark_safe(_htmx_for_anybody().replace(NONCE, escape(nonce)))  # noqa: S308 (escaped into its place)
+    return mark_safe(str(htmx_script(nonce=nonce)))  # noqa: S308 (escaped by django_htmx)
 
 
 class Generator(CodeGenerator):

@@ -1,5 +1,7 @@
 """`{% load hot %}`: parts of a page that cost less than the rest of it (docs/decisions/024)."""
 
+from functools import cache
+from html import escape
 from typing import Any
 
 from django import template
@@ -11,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from callcentre.folding import Still
-from callcentre.hot import in_language, words_in
+from callcentre.hot import NONCE, in_language, words_in
 
 register = template.Library()
 
@@ -41,6 +43,20 @@ def hot(context: Context, name: str, **more: Any) -> SafeString:
     env = in_language(backend.env, language) if language else backend.env
     drawn: str = env.get_template(name).render(known)
     return mark_safe(drawn)  # noqa: S308 (escaped by Jinja2)
+
+
+@cache
+def _scripts_for_anybody() -> str:
+    drawn: str = engines["jinja2"].get_template("_components/scripts.html").render({"nonce": NONCE})
+    return drawn
+
+
+@register.simple_tag(takes_context=True)
+def scripts(context: Context) -> SafeString:
+    """`{% scripts %}`: what every page loads, with this page's nonce."""
+    request = context.get("request")
+    nonce = str(request.csp_nonce) if request else ""
+    return mark_safe(_scripts_for_anybody().replace(NONCE, escape(nonce)))  # noqa: S308 (escaped into its place)
 
 
 class Alone(Still):
