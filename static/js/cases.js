@@ -49,6 +49,14 @@ function decide() {
   form?.querySelector("select, textarea, input:not([type=hidden])")?.focus();
 }
 
+// Which of the list it is; the list is on the page already.
+function placed(target, shown) {
+  const words = target.querySelector("[data-case-place]");
+  const all = [...document.querySelectorAll("[data-case]")];
+  const at = all.findIndex((link) => link.dataset.case === shown?.dataset.caseShown);
+  if (words && at >= 0) words.textContent = words.dataset.casePlace.replace("{place}", at + 1).replace("{of}", all.length);
+}
+
 function show(link) {
   if (link.getAttribute("aria-current")) return;
   clearTimeout(waiting);
@@ -78,6 +86,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
     else link.removeAttribute("aria-current");
   }
   event.detail.target.scrollTop = 0;
+  placed(event.detail.target, shown);
   if (shown) restore(shown);
   for (const panel of event.detail.target.querySelectorAll("[data-parts]")) count(panel);
 });

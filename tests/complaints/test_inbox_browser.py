@@ -32,6 +32,7 @@ def test_the_inbox_is_worked_by_keyboard(enter: Enter) -> None:
     press(page, "j")
     shown(page, second)
     page.wait_for_url(f"**/complaints/inbox/{second.pk}/")
+    assert page.text_content("[data-case-place]") == "第 2 件，共 2 件"
     press(page, "Enter")
     assert has_focus(page, "order_responsible")
     page.select_option("#order_responsible", str(lin.pk))
