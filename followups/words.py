@@ -11,6 +11,7 @@ from followups.models.attempts import REASON_LABELS
 from patients.words import remembered
 from patients.words import sex_and_age as sex_and_age  # also for those who read them here
 from policy.outcomes import Outcome, Reason
+from policy.tasks import CLOSED
 from policy.visits import ANCHOR_OF, Anchor, VisitKind
 from regulation.words import KIND_LABELS, OUTCOME_LABELS
 from staff.templatetags.look import hour, short_day, when
@@ -63,8 +64,10 @@ def days_after(kind: str, days: int) -> str:
 
 
 def why_today(task: Mapping[str, Any], now: datetime, today: date, language: str | None) -> tuple[str, str]:
-    """The bold part and the rest: agreed time, last day, late, or how long since the visit. `language`: the
-    active one."""
+    """The bold part and the rest: agreed time, last day, late, or how long since the visit; and when that was
+    due which has ended. `language`: the active one."""
+    if task["state"] in CLOSED:
+        return "", _("was due %(day)s") % {"day": short_day(task["due_on"], now)}
     rest = days_after.known(language, task["visit__kind"], (today - task["anchor_on"]).days)
     if task["order__purpose"]:
         rest = _("ordered for %(day)s") % {"day": short_day(task["due_on"], now)}

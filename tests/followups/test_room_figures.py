@@ -4,6 +4,8 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from followups.filters import Filter
 from followups.models import Task
@@ -11,7 +13,8 @@ from followups.room import STATES, open_today, to_call, today
 from policy.tasks import State
 from staff.actions.absences import set_absence
 from tests import people
-from tests.followups.calling import hours
+from tests.clients import signed_in_as
+from tests.followups.calling import a_due_task, hours
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +92,13 @@ def test_everybody_on_duty_has_a_line_though_nothing_is_to_be_called() -> None:
     assert [(load.agent, load.on_duty, load.calls) for load in found.loads] == [(agent, True, 0)]
     assert set(found.counts.values()) == {0}
     assert found.ledger.due == 0
+
+
+def test_what_has_ended_says_when_it_was_due_and_promises_no_call() -> None:
+    task = a_due_task(people.agent())
+    Task.objects.filter(pk=task.pk).update(state=State.UNSUCCESSFUL, agreed=True, closed_at=timezone.now())
+    page = signed_in_as(people.supervisor()).get(reverse("followups:tasks")).text
+    row = page[page.index(f'id="task-{task.pk}"') :].split("</tr>")[0]
+    assert "应访" in row
+    assert "约定" not in row
+    assert "最后一天" not in row
