@@ -1,11 +1,13 @@
 """A title for a case that came without one."""
 
+import re
+
 LONGEST = 40
+_STOPS = re.compile(r"[。！？!?；;\r\n]")
 
 
 def title_of(words: str) -> str:
-    """The beginning of the words up to the first stop, at most 40 characters; cut short it ends in "…"."""
-    line = words.strip().splitlines()[0]
-    for stop in "。！？!?；;":
-        line = line.split(stop)[0]
+    """The first sentence of the words, at most 40 characters; cut short it ends in "…"."""
+    sentences = (sentence.strip() for sentence in _STOPS.split(words))
+    line = next(filter(None, sentences), words.strip())
     return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
