@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -142,10 +143,11 @@ def test_who_has_died_or_wants_no_calls_has_an_exempt_task_at_once() -> None:
 def test_the_command_makes_a_day_and_says_what(capsys: Any) -> None:
     a_rule()
     a_visit(at=moment("2026-11-13 10:00"))
-    call_command("generate_queue", day=moment("2026-11-16 00:00").date())
-    assert "1 tasks made" in capsys.readouterr().out
-    call_command("generate_queue")
-    assert "0 tasks made" in capsys.readouterr().out
+    with time_machine.travel(moment("2026-11-16 08:00")):
+        call_command("generate_queue", day=moment("2026-11-16 00:00").date())
+        assert "1 tasks made" in capsys.readouterr().out
+        call_command("generate_queue")
+        assert "0 tasks made" in capsys.readouterr().out
 
 
 def queries(way: Any) -> int:
