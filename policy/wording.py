@@ -69,20 +69,20 @@ def minutes(steps: Sequence[tuple[str, str]], language: str) -> float:
 
 def _all(letters: str, places: list[int], say: str, listed: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     for phrase in listed:
-        has_gap = len(parts(phrase)) > 1
-        for found in _pattern(phrase).finditer(letters):
+        pattern, has_gap = _sought(phrase)
+        for found in pattern.finditer(letters):
             start, end = places[found.start(1)], places[found.end(1) - 1] + 1
             if _stands_alone(say, start, end) and not (has_gap and _SENTENCES.search(say, start, end)):
                 yield start, end, phrase
 
 
 @cache
-def _pattern(phrase: str) -> re.Pattern[str]:
-    """Wherever it begins, the shortest that it can be; a phrase without letters is found nowhere."""
+def _sought(phrase: str) -> tuple[re.Pattern[str], bool]:
+    """Wherever it begins, the shortest that it can be, and whether it has gaps; nowhere without letters."""
     wanted = parts(phrase)
     if not wanted:
-        return re.compile(r"(?!)()")
-    return re.compile(f"(?=({_BETWEEN.join(map(re.escape, wanted))}))")
+        return re.compile(r"(?!)()"), False
+    return re.compile(f"(?=({_BETWEEN.join(map(re.escape, wanted))}))"), len(wanted) > 1
 
 
 def _stands_alone(say: str, start: int, end: int) -> bool:
