@@ -80,10 +80,6 @@ def part(context: Any, name: str) -> SafeString:
     return mark_safe(render_to_string(name, known, known.get("request")))  # noqa: S308 (escaped by Django)
 
 
-def htmx(nonce: str) -> SafeString:
-    return mark_safe(str(htmx_script(nonce=nonce)))  # noqa: S308 (escaped by django_htmx)
-
-
 class Generator(CodeGenerator):
     """Jinja2's own, but for what it puts around each value that a template draws."""
 
@@ -168,7 +164,7 @@ def environment(**options: Any) -> HotEnvironment:
         "part": part,
         "tag": tag,
         "static": static,
-        "htmx": htmx,
+        "htmx_script": htmx_script,
     }
     made.filters |= {
         name: getattr(look, name)
