@@ -1,12 +1,8 @@
 // What is left of an alert's time, counted down by the server's time, which a telephone's may differ from:
 // <span data-until="2026-11-20T15:25:00+08:00" data-now="2026-11-20T15:17:18+08:00" data-left="{time} left" data-over="{time} over">.
 
-const skew = new WeakMap();
-
-function now(place) {
-  if (!skew.has(place)) skew.set(place, (Date.parse(place.dataset.now || "") || Date.now()) - Date.now());
-  return Date.now() + skew.get(place);
-}
+const drawn = document.querySelector("[data-now]")?.dataset.now;
+const skew = drawn ? Date.parse(drawn) - Date.now() : 0;
 
 function told(seconds) {
   const whole = Math.abs(Math.trunc(seconds));
@@ -18,7 +14,7 @@ function told(seconds) {
 
 function count() {
   for (const place of document.querySelectorAll("[data-until]")) {
-    const left = (Date.parse(place.dataset.until) - now(place)) / 1000;
+    const left = (Date.parse(place.dataset.until) - Date.now() - skew) / 1000;
     place.textContent = (left > 0 ? place.dataset.left : place.dataset.over).replace("{time}", told(left));
   }
 }
