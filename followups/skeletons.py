@@ -44,9 +44,7 @@ class Skeleton(NamedTuple):
     rows: dict[str, dict[str, Any]]  # by the code of the question
     chips: dict[str, list[Chip]]
     rules: str  # of this version alone
-    blank: dict[
-        tuple[str, bool, bool], SafeString
-    ]  # rows to which nothing was said, once somebody has seen them
+    blank: dict[tuple[str, bool, bool], SafeString]  # what `untouched` has drawn
 
     def untouched(self, question: Question, *, hidden: bool, missing: bool) -> SafeString:
         """The row of a question to which nothing was said, whole."""
