@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from followups.models import Answer, Attempt, Purpose, Task
 from policy.indicators import share
@@ -30,6 +31,9 @@ def called(tasks: list[Task], *outcomes: Outcome) -> list[Attempt]:
         Purpose(attempt=attempt, task=task, counted=True, attempt_no=1, state_after=task.state)
         for attempt, task in zip(made, tasks, strict=True)
     )
+    # So many rows in one transaction are unknown to the planner, who would walk through them for each other.
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE followups_task, followups_attempt, followups_purpose")
     return made
 
 
