@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from policy.capacity import calls_possible
+from policy.capacity import calls_possible, calls_short
 
 
 @pytest.mark.parametrize(
@@ -41,3 +43,33 @@ def test_a_hospital_may_have_its_own_length_of_a_call() -> None:
 def test_less_than_nothing_is_refused(agents: int, minutes: int, length: float) -> None:
     with pytest.raises(ValueError, match="negative"):
         calls_possible(agents, minutes, length)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "short"),
+    [
+        ([], 0),
+        ([(5, 5)], 0),
+        ([(6, 5)], 1),
+        ([(6, 5), (4, 5)], 0),
+        ([(4, 5), (6, 5)], 1),
+        ([(9, 0), (0, 4), (7, 7)], 5),
+    ],
+)
+def test_what_finds_no_time_waits_for_a_later_block(blocks: list[tuple[int, int]], short: int) -> None:
+    assert calls_short(blocks) == short
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=6))
+def test_as_many_are_short_as_no_order_of_calling_could_serve(blocks: list[tuple[int, int]]) -> None:
+    """Call by call: each takes the first free minute that is not before its time."""
+    free = [possible for _calls, possible in blocks]
+    short = 0
+    for here, (calls, _possible) in enumerate(blocks):
+        for _ in range(calls):
+            later = next((block for block in range(here, len(free)) if free[block]), None)
+            if later is None:
+                short += 1
+            else:
+                free[later] -= 1
+    assert calls_short(blocks) == short
