@@ -9,6 +9,7 @@ from django.db.models import Min, Q, QuerySet
 from followups.models import Task
 from followups.room import Capacity, open_today, to_call, today
 from patients.models import ImportFile, RowResult, Visit
+from policy.capacity import calls_short
 
 SOON = timedelta(minutes=5)  # what the queue has not looked at by then waits for something else
 
@@ -28,11 +29,11 @@ class Brought:
 
 
 def brought(file: ImportFile, *, now: datetime) -> Brought:
-    visits = _visits(file)
+    visits = _visits(file, RowResult.CREATED, RowResult.UPDATED)
     if waiting := visits.filter(needs_review=True).count():
         recent = file.finished_at is not None and now - file.finished_at < SOON
         return Brought(waiting, asks=recent)
-    made = Q(visit__in=visits, created_at__gte=file.started_at or file.sent_at)
+    made = _made(file)
     capacities = today(now).capacities
     patients = _patients(made, now)
     end = max((capacity.block.closes for capacity in capacities), default=now)
@@ -45,9 +46,18 @@ def brought(file: ImportFile, *, now: datetime) -> Brought:
     )
 
 
-def _visits(file: ImportFile) -> QuerySet[Visit]:
-    changed = file.rows.filter(result__in=[RowResult.CREATED, RowResult.UPDATED])
-    return Visit.objects.filter(pk__in=changed.values("visit"))
+def _visits(file: ImportFile, *results: RowResult) -> QuerySet[Visit]:
+    return Visit.objects.filter(pk__in=file.rows.filter(result__in=results).values("visit"))
+
+
+def _made(file: ImportFile) -> Q:
+    """Every task of a visit that the file brought, and of one it changed what was made since.
+
+    Only the latter compares the database's clock with that of the program, which may run ahead of it.
+    """
+    since = file.started_at or file.sent_at
+    new, changed = _visits(file, RowResult.CREATED), _visits(file, RowResult.UPDATED)
+    return Q(visit__in=new) | Q(visit__in=changed, created_at__gte=since)
 
 
 def _patients(made: Q, now: datetime) -> list[tuple[datetime, datetime | None]]:
@@ -59,17 +69,10 @@ def _patients(made: Q, now: datetime) -> list[tuple[datetime, datetime | None]]:
 
 
 def _short(capacities: Sequence[Capacity], without: Iterable[datetime]) -> int:
-    """Calls too many for the rest of the day, if nobody rang whose first call is at one of these moments.
-
-    What finds no time in one block waits for a later one; no call is made before its time.
-    """
-    firsts, needed = sorted(without), []
+    """Calls too many for the rest of the day, if nobody rang whose first call is at one of these moments."""
+    firsts, blocks = sorted(without), []
     for capacity in capacities:
         here = [first for first in firsts if first < capacity.block.closes]
         firsts = firsts[len(here) :]
-        needed.append(capacity.needed - len(here))
-    most = rest = 0
-    for capacity, calls in zip(reversed(capacities), reversed(needed), strict=True):
-        rest += calls - capacity.possible
-        most = max(most, rest)
-    return most
+        blocks.append((capacity.needed - len(here), capacity.possible))
+    return calls_short(blocks)

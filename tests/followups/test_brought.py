@@ -74,6 +74,14 @@ def test_it_says_how_many_calls_today_lacks_with_and_without_the_file() -> None:
     assert (told.calls, told.short, told.before) == (3, 3, 1)
 
 
+def test_a_program_whose_clock_runs_ahead_of_the_database_still_counts_the_tasks_of_new_visits() -> None:
+    open_all_day()
+    file = a_file(1)
+    keep(now=now())
+    file.started_at = now() + timedelta(minutes=1)
+    assert brought(file, now=now()).tasks == 1
+
+
 def test_the_same_file_again_brings_nothing() -> None:
     open_all_day()
     a_file(1, 2)
