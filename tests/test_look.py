@@ -1,6 +1,6 @@
 """How times and small figures are written: Chinese as the design has it, English beside it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -60,6 +60,14 @@ def test_a_day_without_a_now_has_no_year_and_nothing_is_nothing() -> None:
         assert look.short_day(date(2027, 1, 2)) == "01-02 Sat"
         assert look.when(date(2026, 11, 21), NOW) == "tomorrow"
     assert look.when(None, NOW) == look.short_day(None) == look.hour(None) == ""
+
+
+def test_a_time_of_another_day_names_its_day() -> None:
+    yesterday = NOW - timedelta(days=1)
+    with translation.override("en"):
+        assert look.hour(NOW, NOW) == look.hour(NOW) == f"{NOW:%H:%M}"
+        assert look.hour(yesterday) == f"{yesterday:%H:%M}"
+        assert look.hour(yesterday, NOW) == f"yesterday {yesterday:%H:%M}"
 
 
 @pytest.mark.parametrize(("seconds", "shown"), [(None, "00:00"), (188, "03:08"), (3725, "62:05")])

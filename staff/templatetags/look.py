@@ -80,9 +80,12 @@ def recent(moment: datetime, now: datetime) -> str:
 
 
 @register.filter
-def hour(moment: datetime | None) -> str:
-    """The time of day alone, 19:00."""
-    return f"{_local(moment):%H:%M}" if moment else ""
+def hour(moment: datetime | None, now: datetime | None = None) -> str:
+    """The time of day alone, 19:00; with its day when `now` lies on another one."""
+    if moment is None:
+        return ""
+    here = _local(moment)
+    return when(here, now) if now and _local(now).date() != here.date() else f"{here:%H:%M}"
 
 
 @register.filter
