@@ -60,6 +60,12 @@ class CorrectiveMeasure(models.Model):
         return self.text[:40]
 
 
+class PointEntryQuerySet(models.QuerySet["PointEntry"]):
+    def undecided(self) -> Self:
+        """Objected to, and nobody has decided."""
+        return self.filter(objected_at__isnull=False, decided_at=None)
+
+
 class PointEntry(models.Model):
     """Points taken from a department's month; an objection that is upheld gives them back."""
 
@@ -87,6 +93,8 @@ class PointEntry(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     decision = models.CharField(_("decision"), max_length=500, blank=True)
+
+    objects = PointEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("points taken")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from complaints.actions import moves
 from complaints.actions.refusals import Refused
+from complaints.alsowaits import also_waits
 from complaints.casepage import case_for
 from complaints.decision import decision_of
 from complaints.directory import Directory
@@ -92,6 +93,7 @@ def _page(request: StaffRequest, pk: int | None, *, now: datetime) -> HttpRespon
         "breached": drawn(groups.breached, wanted),
         "waiting": drawn(groups.waiting, wanted),
         "closing": drawn(groups.closing, wanted),
+        "also": also_waits(request.user),
         "now": now,
         "case": None,
         "calling": None,  # the assistant calls nobody

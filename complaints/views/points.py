@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,6 +16,7 @@ from complaints.departmentpage import refused_words
 from complaints.forms_measures import DecisionForm, ObjectionForm, PointsForm
 from complaints.limits import points_at
 from complaints.models import Complaint, PointEntry
+from complaints.models.measures import PointEntryQuerySet
 from complaints.pointspage import month_of, months_of, sums
 from staff.permissions import Permission, Role, allow
 from staff.requests import StaffRequest
@@ -95,7 +95,7 @@ def points_decide(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("complaints:points")
 
 
-def _visible(request: StaffRequest) -> QuerySet[PointEntry]:
+def _visible(request: StaffRequest) -> PointEntryQuerySet:
     """A department sees its own."""
     entries = PointEntry.objects.select_related("department", "complaint", "by", "objected_by", "decided_by")
     if request.user.role == Role.CLINICIAN:
@@ -118,7 +118,7 @@ def _page(
         "month": month,
         "months": months_of(visible, now.date()),
         "departments": sums(entries, table, request.user),
-        "waiting": visible.filter(objected_at__isnull=False, decided_at=None).exclude(month=month).count(),
+        "waiting": visible.undecided().exclude(month=month).count(),
         "take": (take or PointsForm(table)) if request.user.may(Permission.CHECK_MEASURES) else None,
         "may_decide": request.user.may(Permission.ORDER_COMPLAINTS),
         "decision": DecisionForm(),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from complaints.alsowaits import everything
 from complaints.models import Complaint, CorrectiveMeasure, SheetCopy
 from policy.complaints import State
 from policy.spans import Span, span_of
@@ -60,4 +61,5 @@ def _waiting(request: StaffRequest, now: Any) -> list[Waiting]:
         Waiting(_("weekly sheets to read"), sheets, reverse("complaints:mine")),
         Waiting(_("measures after complaints overdue"), measures, reverse("complaints:figures"), late=True),
         Waiting(_("measures after reports overdue"), after, reverse("reports:reports"), late=True),
+        *(Waiting(*one) for one in everything(request.user)),
     ]

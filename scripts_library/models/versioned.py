@@ -4,7 +4,7 @@ Published, it never changes: the database refuses (migrations 0005 and 0008).
 """
 
 from datetime import date
-from typing import Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from policy.scripts import State
 from scripts_library.models.whom import ForWhom, ForWhomQuerySet
+
+if TYPE_CHECKING:
+    from staff.models import User
 
 V_co = TypeVar("V_co", bound="Version", covariant=True)
 STATE_LABELS = {
@@ -37,6 +40,11 @@ def person(verbose_name: Any) -> Any:
 class VersionQuerySet(ForWhomQuerySet[V_co]):
     def published(self) -> Self:
         return self.filter(state=State.PUBLISHED)
+
+    def to_approve_by(self, user: "User") -> Self:
+        """What waits for a second person: nobody approves what he wrote or submitted."""
+        own = Q(written_by=user) | Q(submitted_by=user)
+        return self.filter(state=State.SUBMITTED).exclude(own)
 
     def in_force_on(self, day: date) -> Self:
         """Of each script or questionnaire the one version that holds on `day`."""
