@@ -8,6 +8,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from complaints.limitwords import until
 from complaints.models import Complaint
 from complaints.moveforms import HOWS
 from complaints.themes import THEMES
@@ -32,6 +33,7 @@ LABELS: Mapping[str, Any] = {
     "approved": gettext_lazy("decision"),
     "sufficient": gettext_lazy("check"),
     "alarm": gettext_lazy("reminder"),
+    "due": gettext_lazy("Limit"),  # which of the clocks it was
     "draft": gettext_lazy("drafted before"),
     "proof": gettext_lazy("proof before"),
 }
@@ -93,6 +95,7 @@ _AS: Mapping[str, Callable[[Any, datetime], str]] = {
     "alarm": _of(ALARMS),
     "level": lambda value, _now: f"{value}/5",
     "until": lambda value, now: when(datetime.fromisoformat(value), now),
+    "due": lambda value, now: until(datetime.fromisoformat(value), now),
     "due_on": lambda value, now: short_day(date.fromisoformat(value), now),
     "approved": lambda value, _now: _("Approved.") if value else _("Refused."),
     "sufficient": lambda value, _now: _("sufficient") if value else _("not sufficient"),

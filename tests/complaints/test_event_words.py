@@ -50,7 +50,12 @@ def test_a_draft_that_was_written_again_keeps_the_one_before() -> None:
 
 def test_what_nobody_can_read_is_left_out() -> None:
     assert changed({"responsible": [None, 9]}, NOW) == []
-    assert changed({"measure": 5, "clock": "seven_days", "due": "2026-11-26T00:00:00+08:00"}, NOW) == []
+    assert changed({"measure": 5, "clock": "seven_days"}, NOW) == []
+
+
+def test_a_reminder_says_which_limit_it_is_of() -> None:
+    told = changed({"clock": "seven_days", "alarm": "half", "due": "2026-11-27T00:00:00+08:00"}, NOW)
+    assert Change("期限", "", "11-26 周四 24:00") in told
 
 
 def test_a_department_that_takes_part_does_not_see_what_others_changed() -> None:
