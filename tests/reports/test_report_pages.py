@@ -102,6 +102,18 @@ def test_whoever_wrote_it_sees_no_button_to_approve_it() -> None:
 
 
 @pytest.mark.django_db
+def test_who_reads_the_page_in_another_language_is_told_that_text_and_files_are_in_the_hospitals() -> None:
+    a_month_of(1)
+    client, address = signed_in(people.director()), f"/reports/{submitted().pk}/"
+    told = {
+        spoken: "language, Simplified Chinese" in page or "医院的语言" in page
+        for spoken in ("en", "zh-hans")
+        if (page := client.get(address, HTTP_ACCEPT_LANGUAGE=spoken).content.decode())
+    }
+    assert told == {"en": True, "zh-hans": False}
+
+
+@pytest.mark.django_db
 def test_the_text_says_which_name_is_no_figure_and_keeps_what_was_typed() -> None:
     a_month_of(1)
     report = a_report()
