@@ -64,8 +64,14 @@ def restart(complaint: Complaint, *, now: datetime) -> None:
 
 
 def reckon(complaint: Complaint, *, now: datetime) -> None:
-    """After an order, an extension, a pause or a change of the calendar. What is over by then is over."""
+    """After an order, an extension or a change of the calendar. What is over by then is over."""
     note_breaches(complaint, now=now)
+    set_dates(complaint)
+
+
+def set_dates(complaint: Complaint) -> None:
+    """Of each clock, and of the case. Alone where a pause begins or ends: while it lasted nothing was over,
+    whatever the dates from before it say."""
     clocks = running(complaint)
     for clock, found in zip(clocks, deadlines(complaint, clocks), strict=True):
         clock.due_at = found.due

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from complaints.actions.changing import clean, lock, tell
-from complaints.actions.clocks import note_breaches, reckon, resume, running
+from complaints.actions.clocks import note_breaches, reckon, resume, running, set_dates
 from complaints.actions.refusals import Missing, Refused
 from complaints.models import Complaint, Extension, Pause
 from complaints.models.clocks import LONGEST_EXTENSION
@@ -72,7 +72,7 @@ def decide_pause(pause_id: int, *, by: User, now: datetime, approved: bool) -> P
     if approved:
         note_breaches(complaint, now=now)
         complaint.paused_at = now
-        reckon(complaint, now=now)
+        set_dates(complaint)
         complaint.save(update_fields=["due_at", "breached_at", "paused_at"])
     _tell(complaint, "pause_decided", pause, by=by, now=now, approved=approved)
     return pause
@@ -80,14 +80,15 @@ def decide_pause(pause_id: int, *, by: User, now: datetime, approved: bool) -> P
 
 @transaction.atomic
 def end_pause(complaint_id: int, *, by: User, now: datetime) -> Pause:
-    """By the assistant or the executive director: the clocks go on."""
+    """By the assistant or the executive director: the clocks go on. What the pause took out is added before
+    anything is found to be over."""
     complaint = lock(complaint_id)
     if not by.may(Permission.ORDER_COMPLAINTS):
         raise Refused("not_yours")
     pause = resume(complaint, now=now)
     if pause is None:
         raise Refused("not_paused")
-    reckon(complaint, now=now)
+    set_dates(complaint)
     complaint.save(update_fields=["due_at", "breached_at", "paused_at"])
     _tell(complaint, "pause_ended", pause, by=by, now=now)
     return pause

@@ -9,7 +9,7 @@ from django.db import transaction
 from complaints.actions import moves, recording
 from complaints.actions.clocks import reckon_open, ring
 from complaints.actions.refusals import Missing, Refused
-from complaints.actions.waiting import ask_extension, ask_pause, decide_extension, decide_pause, end_pause
+from complaints.actions.waiting import ask_extension, decide_extension
 from complaints.deadlines import why
 from complaints.models import Alarm, AlarmNotice, Clock, Complaint
 from policy.calendar import DayKind
@@ -234,37 +234,6 @@ def test_more_time_is_asked_by_one_and_decided_by_another_with_a_reason_and_once
     decide_extension(asked.pk, by=qian, now=NOW, approved=False)
     with pytest.raises(Refused, match="decided_already"):
         decide_extension(asked.pk, by=qian, now=NOW, approved=True)
-
-
-def paused(case: Complaint, *, now: Any = NOW) -> Complaint:
-    asked = ask_pause(case.pk, by=people.assistant(), now=now - HOUR, reason="等待司法鉴定")
-    decide_pause(asked.pk, by=people.director(), now=now, approved=True)
-    case.refresh_from_db()
-    return case
-
-
-def test_while_paused_nothing_rings_and_afterwards_the_days_are_added() -> None:
-    case = paused(in_state(State.ORDERED), now=NOW + DAY)
-    assert case.paused_at == NOW + DAY
-    assert ring(now=SEVENTH + 10 * DAY) == 0
-    assert not Complaint.objects.breached(SEVENTH + 10 * DAY).exists()
-    end_pause(case.pk, by=people.assistant(), now=NOW + 4 * DAY)
-    case.refresh_from_db()
-    longer = {"hospital": SEVENTH + 3 * DAY, "national": SEVENTH + DAY}  # two of the three were a weekend
-    assert (case.paused_at, clocks(case), case.due_at) == (None, longer, SEVENTH + DAY)
-    assert ring(now=SEVENTH + 3 * DAY) == 5
-
-
-def test_a_pause_begins_when_it_is_approved_and_undoes_no_breach() -> None:
-    case = paused(in_state(State.ORDERED), now=SEVENTH + MINUTE)
-    assert case.breached_at == SEVENTH
-    assert case.pauses.get().begun_at == SEVENTH + MINUTE
-
-
-def test_an_answer_in_the_middle_of_a_pause_ends_it_and_is_in_time() -> None:
-    case = answered(paused(in_state(State.DRAFTED)), now=SEVENTH + DAY)
-    assert (case.breached_at, case.paused_at) == (None, None)
-    assert case.pauses.get().ended_at == SEVENTH + DAY
 
 
 def test_a_kind_that_is_corrected_has_its_own_clocks_from_the_first_day_and_repairs_no_breach() -> None:
