@@ -15,7 +15,7 @@ from followups.models import OrderedCall, RuleVersion
 from followups.models.orders import OrderedCallQuerySet
 from policy.calendar import LONGEST_CLOSURE, NoCallingDay
 from policy.orders import RULE as ORDERED
-from policy.orders import eve
+from policy.orders import day_to_call, eve
 from policy.plan import PlanRow, plan
 from policy.rules import DepartmentKind, RuleSpec
 from policy.timing import Window
@@ -57,6 +57,7 @@ class Span:
     gone: bool = False
     stands_in: bool = False
     order: int | None = None  # an ordered call, of one visit only
+    ordered_at: datetime | None = None
     only_visit: int | None = None
     gaps: tuple[tuple[datetime, datetime], ...] = ()  # hours without calls in which a visit may end
 
@@ -121,7 +122,7 @@ class Planner:
             counted_from = order.visit.anchor_on or order.day
             rows = plan(
                 ruling.spec,
-                anchors=[eve(order.day)],
+                anchors=[eve(day_to_call(order.day, order.visit.anchor_on))],
                 now=self.now,
                 calendar=self.calendar,
                 until=date.max,
@@ -133,6 +134,7 @@ class Planner:
                     anchor_on=counted_from,
                     occurrence=order.number,
                     order=order.pk,
+                    ordered_at=order.ordered_at,
                     only_visit=order.visit_id,
                 )
                 for row in rows

@@ -23,6 +23,11 @@ def eve(day: date) -> date:
     return day - _DAY
 
 
+def day_to_call(ordered: date, left: date | None) -> date:
+    """The ordered day, or the one on which the visit ended, when that was corrected to a later one."""
+    return max(ordered, left) if left else ordered
+
+
 def days(first: date, *, times: int, every: int) -> tuple[date, ...]:
     """ValueError with a code when there is no such series."""
     if not 1 <= times <= MOST:

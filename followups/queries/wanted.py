@@ -21,7 +21,7 @@ WITH rule AS MATERIALIZED (
         version_id bigint, occurrence smallint, anchor_on date, since timestamptz, until timestamptz,
         due_on date, opens timestamptz, target timestamptz, closes timestamptz,
         moved boolean, late boolean, missed_at timestamptz, gone boolean, stands_in boolean,
-        order_id bigint, only_visit bigint, gaps jsonb)
+        order_id bigint, ordered_at timestamptz, only_visit bigint, gaps jsonb)
 ), covered AS MATERIALIZED (
     SELECT v.id AS visit_id, v.patient_id, v.department_id, v.left_by, v.setting,
            v.anchor_at, v.admitted_at, v.discharged_at, r.rule_id, r.priority, r.max_attempts,
@@ -108,7 +108,11 @@ _VERDICT = """
           AND w.setting = 'inpatient' AND w.cancelled_at IS NULL
           AND w.admitted_at >= c.discharged_at AND w.admitted_at < c.closes
           AND (w.admitted_at, w.id) > (coalesce(c.admitted_at, '-infinity'), c.visit_id)
+          -- Whoever ordered a call knew of the stays that were over.
+          AND (c.ordered_at IS NULL OR w.discharged_at IS NULL OR w.discharged_at > c.ordered_at)
     ) back ON true
+    -- No visit whose days contradict each other may keep the others from their tasks.
+    WHERE greatest(c.opens, c.anchor_at, gap.ends) < c.closes
 ), wanted AS (
     SELECT j.*,
            CASE WHEN reasons[1] = 'readmitted' AND NOT left_again THEN 'suspended'
@@ -177,6 +181,7 @@ def _span(span: Span) -> dict[str, Any]:
         "gone": span.gone,
         "stands_in": span.stands_in,
         "order_id": span.order,
+        "ordered_at": _moment(span.ordered_at, None),
         "only_visit": span.only_visit,
         "gaps": [[since.isoformat(), until.isoformat()] for since, until in span.gaps] or None,
     }

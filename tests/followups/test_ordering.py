@@ -92,6 +92,42 @@ def test_a_later_day_is_made_on_its_day_and_no_visit_of_the_same_day_gets_one(vi
     assert (task.visit, task.due_on) == (visit, TODAY + timedelta(days=7))
 
 
+@pytest.mark.parametrize("made", [False, True])
+def test_a_discharge_corrected_to_after_the_ordered_day_moves_the_call_and_stops_nobody_elses(
+    visit: Visit, made: bool
+) -> None:
+    [ordered] = order(visit, TODAY + timedelta(days=0 if made else 3))
+    keep(now=NOW)
+    left = NOW + timedelta(days=6, hours=1)
+    Visit.objects.filter(pk=visit.pk).update(
+        discharged_at=left, anchor_at=left, anchor_on=left.date(), needs_review=True
+    )
+    other = a_visit(at=moment("2026-11-19 10:00"))
+    for job in (make_today, keep, sweep):
+        job(now=NOW + timedelta(days=3))
+    assert Task.objects.filter(visit=other).exists()
+    for job in (make_today, keep, sweep):
+        job(now=NOW + timedelta(days=6))
+    [task] = ordered_tasks()
+    assert (task.order, task.state, task.opens) == (ordered, State.OPEN, left)
+    assert task.closes > left + timedelta(days=1)
+
+
+def test_a_stay_that_was_over_when_the_call_was_ordered_does_not_stop_it(visit: Visit) -> None:
+    Visit.objects.filter(pk=visit.pk).update(admitted_at=moment("2026-10-01 10:00"))
+    a_visit(visit.patient, at=moment("2026-10-20 10:00"), admitted_at=moment("2026-10-08 10:00"))
+    order(visit, TODAY)
+    keep(now=NOW)
+    [task] = ordered_tasks()
+    assert (task.state, task.end_reason) == (State.OPEN, "")
+    back = NOW + timedelta(minutes=1)
+    a_visit(visit.patient, admitted_at=back, discharged_at=None, anchor_at=None, anchor_on=None)
+    Patient.objects.update(needs_review=True)
+    keep(now=NOW + timedelta(hours=1))
+    [task] = ordered_tasks()
+    assert (task.state, task.end_reason) == (State.SUSPENDED, EndReason.READMITTED)
+
+
 def test_a_task_that_was_ordered_outlives_every_review(visit: Visit) -> None:
     order(visit, TODAY)
     keep(now=NOW)
