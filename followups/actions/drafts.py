@@ -19,12 +19,10 @@ from followups.actions.retrying import retried
 from followups.actions.typed import clean
 from followups.models import Attempt, Draft, Task
 from policy.tasks import State
-from staff.actions.audit import record
-from staff.models import Act, User
+from staff.models import User
 
 __all__ = [
     "Saved",
-    "discard",
     "drafts_of",
     "keep_alive",
     "open_call",
@@ -182,19 +180,6 @@ def release(draft_id: int, user: User, *, now: datetime) -> None:
     raise_left(draft, now=now)
     if not is_written(draft):
         Draft.objects.filter(pk=draft.pk).update(data={})
-
-
-@retried
-def discard(draft_id: int, user: User, *, now: datetime) -> None:
-    """Throw away what was typed, on purpose; the log says whether the number had been shown."""
-    draft = Draft.objects.select_for_update().filter(pk=draft_id, user=user).first()
-    if draft is None:
-        raise DraftGone
-    let_go(draft.patient_id, user, now=now)
-    raise_left(draft, now=now)
-    detail = {"discarded": True, "number_shown": draft.revealed_at is not None}
-    record(Act.TASK_RELEASED, actor=user, now=now, patient_id=draft.patient_id, detail=detail)
-    draft.delete()
 
 
 def drafts_of(user: User) -> QuerySet[Draft]:

@@ -35,6 +35,7 @@ ASKED = ("deceased", "do_not_call", "do_not_disclose", "sex", "birth_date", "age
 def open_next(agent: User, *, now: datetime) -> Draft | None:
     """The call that `agent` has open already, else the next patient's; None when nobody is left.
 
+    The next patient's last call may be half corrected by `agent`: then it is that correction.
     Two presses at once open one call. Raises OutsideHours.
     """
     ready()
@@ -53,8 +54,10 @@ def _open_next(agent: User, *, now: datetime) -> Draft | None:
             return None
         try:
             return open_call(tasks, agent, now=now)
-        except (TakenBy, NotCallable):
+        except (TakenBy, NotCallable) as refused:
             let_go(tasks[0].patient_id, agent, now=now)
+            if refused.code == "correction_open":  # he is the next for as long as it is open
+                return Draft.objects.get(user=agent, patient=tasks[0].patient_id)
     return None
 
 
@@ -79,11 +82,12 @@ def open_call(tasks: Sequence[Task], agent: User, *, now: datetime, verification
         hold_by=agent, hold_until=hold_until(now)
     )
     seen, day = seen_now(chosen), timezone.localdate(now)
-    if is_written(draft):
-        seen |= draft.seen  # what he has seen and written about, he has not seen again
+    # What he has seen and written about, he has not seen again.
+    known = {pk: draft.seen[pk] for pk in seen.keys() & draft.seen.keys()} if is_written(draft) else {}
+    if known and draft.verification == verification:
+        seen |= known
     else:
-        draft.data, draft.opened_at, draft.revealed_at, draft.number = {}, now, None, None
-        draft.verification, draft.corrects, draft.sheets, draft.before = verification, None, [], {}
+        _begin(draft, verification=verification, now=now)
         draft.script = script_for(occasion(chosen, patient, day=day), day=day)
     pose(draft, chosen, patient, day=day)
     draft.seen, draft.updated_at = seen, now
@@ -103,6 +107,14 @@ def _draft_for(patient_id: int, agent: User, *, now: datetime) -> Draft:
     if draft.corrects_id and is_written(draft):
         raise NotCallable("correction_open")
     return draft
+
+
+def _begin(draft: Draft, *, verification: bool, now: datetime) -> None:
+    """Another call than the one it was: only what was typed stays."""
+    if not is_written(draft):
+        draft.data = {}
+    draft.opened_at, draft.revealed_at, draft.number = now, None, None
+    draft.verification, draft.corrects, draft.sheets, draft.before = verification, None, [], {}
 
 
 def _locked(draft: Draft, wanted: Iterable[int]) -> list[Task]:
@@ -145,7 +157,9 @@ def seen_now(tasks: Iterable[Task]) -> dict[str, Any]:
 
 
 def is_written(draft: Draft) -> bool:
-    """Whether somebody typed; what an interrupted call had heard was typed there."""
+    """Whether somebody typed; what an interrupted call had heard was typed there, what is corrected then."""
+    if draft.corrects_id and "page" not in draft.data:
+        return False
     known = draft.before.get("values", {})
     return any(
         value for name, value in draft.data.items() if name not in NOT_TYPED and known.get(name) != value
