@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from followups.freewords import free
 from followups.models import Answer
 from followups.models.answers import OVERALL
 from policy.expressions import is_na
@@ -86,10 +87,15 @@ def _subject(answer: Answer) -> str:
     return str(SUBJECTS[Subject(answer.subject)]) if answer.subject in list(Subject) else answer.question
 
 
-def without_free_words(answer: Answer, told: Said, sheets: Mapping[int, Sheet]) -> Said:
-    """What somebody wrote may name an illness that is protected (E8); what was chosen cannot."""
+def leaving(answer: Answer, told: Said, sheets: Mapping[int, Sheet]) -> Said:
+    """As it may leave the call (E8): what somebody wrote may name an illness or a number; what was chosen
+    cannot."""
+    protected = answer.attempt.patient.do_not_disclose
     sheet = sheets.get(answer.version_id or 0)
     question = sheet.question(answer.question) if sheet else None
-    free = question is not None and question.kind == Kind.TEXT
-    kept = _("(not to be told)")
-    return told._replace(words=kept if free else told.words, reason=kept if told.reason else "")
+    written = question is not None and question.kind == Kind.TEXT
+    return told._replace(
+        words=free(told.words, protected) if written else told.words,
+        person=free(told.person, protected),
+        reason=free(told.reason, protected),
+    )

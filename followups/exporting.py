@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from followups.answer_words import said, without_free_words
+from followups.answer_words import leaving, said
 from followups.models import Answer, Purpose, Task
 from followups.models.tasks import TaskQuerySet
 from followups.posing import sheets_of
@@ -129,9 +129,7 @@ def _answers(calls: set[int], now: datetime) -> Iterator[list[type_of_cell]]:
     sheets = sheets_of({answer.version_id for answer in found})
     for answer in found:
         call = answer.attempt
-        words = said(answer, sheets)
-        if call.patient.do_not_disclose:
-            words = without_free_words(answer, words, sheets)
+        words = leaving(answer, said(answer, sheets), sheets)
         told = [call.patient.name, call.patient.mrn or "", call.department.name]
         yield [*told, local(call.dialled_at, now), call.agent.full_name, *words]
 

@@ -4,7 +4,6 @@ Numbers are masked, also those that somebody wrote into a note. Of a patient who
 free words are told (E8).
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -12,17 +11,15 @@ from typing import Any, NamedTuple, Self
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from complaints.models import ClinicalAlert
-from complaints.withholding import NUMBER, masked
 from followups.exporting import batches
+from followups.freewords import free
 from followups.models import Answer, Attempt, Purpose, Rule
 from patients.models import PhoneNumber
 from policy.alerts import Level
 from reports.queries.facts import Asked
 
-_DAY = re.compile(r"(19|20)\d\d[ \-‐–]?(0\d|1[0-2])[ \-‐–]?([0-2]\d|3[01])")
 _CALL = (
     "pk", "token", "dialled_at", "seconds", "outcome", "reason", "notes", "complaint__number",
     "agent__full_name", "department__name", "number__number",
@@ -132,15 +129,8 @@ def _detail(call: dict[str, Any], purposes: list[Any], said: list[Said], level: 
     )
 
 
-def free(words: str, protected: bool) -> str:
-    """What somebody wrote, as it may leave the call."""
-    if protected and words:
-        return _("(not to be told)")
-    return NUMBER.sub(lambda found: found[0] if _DAY.fullmatch(found[0]) else masked(found[0]), words)
-
-
 def _told(one: Said, protected: bool) -> Said:
-    return one._replace(reason=free(one.reason, protected))
+    return one._replace(reason=free(one.reason, protected), person=free(one.person, protected))
 
 
 def _each(purposes: list[Any], place: int) -> tuple[Any, ...]:

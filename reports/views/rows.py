@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from followups.exporting import REASONS
+from followups.freewords import free
 from followups.models import Answer, Attempt, Task
 from policy.exports import Kind
 from regulation.reading import cutoffs
@@ -98,7 +99,12 @@ def _tasks(pks: list[int]) -> list[Task]:
     return [found[pk] for pk in pks]
 
 
-def _calls(of: str, pairs: list[tuple[int, int]]) -> list[tuple[Attempt, Answer | None]]:
+def _calls(of: str, pairs: list[tuple[int, int]]) -> list[tuple[Attempt, Answer | None, str]]:
+    """Each with the reason that was given, as it may leave the call."""
     made = Attempt.objects.select_related("patient", "department", "agent").in_bulk([a for _pk, a in pairs])
     answers = Answer.objects.in_bulk([pk for pk, _a in pairs]) if of == "answers" else {}
-    return [(made[attempt], answers.get(pk)) for pk, attempt in pairs]
+    found = [(made[attempt], answers.get(pk)) for pk, attempt in pairs]
+    return [
+        (call, answer, free(answer.reason, call.patient.do_not_disclose) if answer else "")
+        for call, answer in found
+    ]

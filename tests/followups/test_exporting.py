@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from followups.models import Answer, Attempt, Purpose
+from policy.outcomes import Outcome
 from staff.models import Act, AuditEntry
 from tests import people
 from tests.clients import signed_in_as
@@ -48,3 +50,22 @@ def test_what_looks_like_a_formula_stays_text(name: str) -> None:
     cell = sheet.cell(row=3, column=1)
     assert cell.data_type in ("s", "inlineStr")
     assert cell.value == name.replace("\x0b", "␋")
+
+
+@pytest.mark.parametrize("protected", [True, False])
+def test_what_was_answered_holds_no_whole_number_and_no_free_word_of_a_protected_patient(
+    protected: bool,
+) -> None:
+    open_all_day()
+    task = a_due_task(people.agent(), people.a_patient(do_not_disclose=protected))
+    at = people.moment("2026-11-20 15:00")
+    call = Attempt.objects.create(
+        patient=task.patient, agent=people.agent(), department=task.department, dialled_at=at, saved_at=at,
+        outcome=Outcome.COMPLETED, seconds=80,
+    )  # fmt: skip
+    Purpose.objects.create(attempt=call, task=task, counted=True, attempt_no=1, state_after=task.state)
+    Answer.objects.create(attempt=call, subject="doctor", level=1, person="陈医生 17955552057", reason="胃癌")
+    book = load_workbook(BytesIO(asked(reason="own_check").content))
+    told = [str(cell or "") for row in book.worksheets[1].iter_rows(values_only=True) for cell in row]
+    assert ("陈医生 179****2057" in told, "胃癌" in told) == (not protected, not protected)
+    assert "17955552057" not in str(told)

@@ -10,11 +10,12 @@ import time_machine
 from openpyxl import load_workbook
 
 from complaints.models import ClinicalAlert
+from followups.freewords import free
 from followups.models import Answer, Attempt, Purpose
 from patients.models import Patient
 from policy.outcomes import Outcome
 from reports.detailfiles import COLUMNS, heads
-from reports.details import Chosen, free
+from reports.details import Chosen
 from reports.queries.calls import call_figures
 from reports.queries.details import ONLY, ids
 from reports.queries.facts import Asked
@@ -130,8 +131,16 @@ def test_of_a_protected_patient_no_free_word_leaves(zhao: Any) -> None:
         str(rows_of(zhao, "csv")),
     ]
     for text in told:
-        assert not any(secret in text for secret in ("胃癌", "胃口", "怕复发", "胆囊结石"))
+        assert not any(secret in text for secret in ("胃癌", "胃口", "怕复发", "胆囊结石", "陈护士"))
         assert "不告知" in text
+
+
+def test_a_number_beside_the_person_concerned_is_masked(zhao: Any) -> None:
+    Answer.objects.filter(attempt=a_call_with()).update(person="陈护士 17955552057", reason="回 17955552058")
+    for text in (zhao.get("/reports/details/").content.decode(), str(rows_of(zhao, "xlsx"))):
+        assert "陈护士 179****2057" in text
+        assert "17955552057" not in text
+        assert "17955552058" not in text
 
 
 @pytest.mark.parametrize("only", sorted(ONLY))

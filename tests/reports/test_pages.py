@@ -9,7 +9,9 @@ import pytest
 import time_machine
 from openpyxl import load_workbook
 
+from followups.models import Answer, Attempt
 from policy.indicators import INDICATORS
+from policy.outcomes import Outcome
 from reports.words import INDICATORS as WORDS
 from staff.models import AuditEntry
 from tests import people
@@ -128,6 +130,29 @@ def test_the_records_behind_a_number_are_exported_with_a_reason_and_as_many(clie
     assert len(rows) - 2 == n > 0
     entry = AuditEntry.objects.filter(act="exported").latest("pk")
     assert (entry.detail["rows"], entry.detail["reason"]) == (n, "monthly_report")
+
+
+@pytest.mark.usefixtures("at_the_end_of_november")
+@pytest.mark.parametrize("of", ["answers", "calls"])
+def test_behind_a_number_stands_no_free_word_of_a_protected_patient_and_no_whole_number(
+    reader: Any, of: str
+) -> None:
+    for name, protected, words in (("刘国栋", True, "怕胃癌复发"), ("陈立", False, "请回 17955552058")):
+        visit = people.a_visit(people.a_patient(name, do_not_disclose=protected))
+        at = people.moment("2026-11-20 15:00")
+        call = Attempt.objects.create(
+            patient=visit.patient, agent=people.agent(), department=visit.department, dialled_at=at,
+            saved_at=at, outcome=Outcome.COMPLETED, seconds=80, notes=words,
+        )  # fmt: skip
+        Answer.objects.create(attempt=call, subject="overall", level=1, reason=words)
+    page = reader.get("/reports/rows/", {"of": of, "first": "2026-11-01", "last": "2026-11-25"})
+    assert page.context["page"].paginator.count == 2
+    text = page.content.decode()
+    assert "胃癌" not in text
+    assert "17955552058" not in text
+    if of == "answers":
+        assert "（不告知）" in text
+        assert "请回 179****2058" in text
 
 
 def test_every_indicator_stands_on_its_page(reader: Any) -> None:
