@@ -12,7 +12,7 @@ from pathlib import Path
 
 import typst
 
-MOST_SIGNS = 60  # without a form, in one paper
+ROUNDS = 10  # one names every sign without a form; what is drawn anew without them may name more
 UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
@@ -23,11 +23,11 @@ class NotDrawn(Exception):
 
 def paper(layout: bytes, words: str, fonts: typst.Fonts) -> bytes:
     """A sign that the font lacks, such as a smiling face in a post, stands there by its number."""
-    for _attempt in range(MOST_SIGNS):
+    for _round in range(ROUNDS):
         try:
             return compiled(layout, words, fonts)
         except typst.TypstError as error:
-            signs = undrawn(str(error), words)
+            signs = undrawn(error.diagnostic, words)
             if not signs:
                 raise NotDrawn(str(error)) from None
             for sign in signs:
@@ -46,10 +46,10 @@ def compiled(layout: bytes, words: str, fonts: typst.Fonts) -> bytes:
     return drawn
 
 
-def undrawn(error: str, words: str) -> set[str]:
-    """The signs that the font has no form for, as the error names them."""
-    found = UNDRAWN.search(error)
-    named = ESCAPED.sub(lambda code: chr(int(code[1], 16)), found[1]) if found else ""
+def undrawn(errors: str, words: str) -> set[str]:
+    """The signs that the font has no form for, as the errors name them."""
+    found = "".join(UNDRAWN.findall(errors))
+    named = ESCAPED.sub(lambda code: chr(int(code[1], 16)), found)
     return {sign for sign in named if sign in words or json.dumps(sign)[1:-1] in words}
 
 

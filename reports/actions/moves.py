@@ -4,7 +4,6 @@ All raise Refused with a code, and nothing is written then.
 """
 
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -58,9 +57,9 @@ def finalise(report_id: int, *, by: User, now: datetime) -> Report:
     report = _locked(report_id)
     due = report.final_on <= timezone.localdate(now) or not silent(report)
     _refuse(Move.FINALISE, report, by, due=due, ledger_holds=_holds(report))
-    report.version = _freeze(report, by=by, now=now, final=True)
+    report.version = version = _freeze(report, by=by, now=now, final=True)
     # A paper that cannot be drawn takes no signature back; the hourly job tries again.
-    transaction.on_commit(partial(keep_files, report.version.pk, now=now), robust=True)
+    transaction.on_commit(lambda: keep_files(version.pk, now=now), robust=True)
     return _moved(Move.FINALISE, report, by=by, now=now)
 
 

@@ -1,12 +1,13 @@
 """The record of a case as a paper: all of it, without telephone numbers, and never without its font (C4)."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from complaints import pdf
+from complaints import pdf, typesetting
 from complaints.actions.attachments import attach
 from complaints.models import Complaint
 from complaints.pack import LAYOUT, contents
@@ -105,6 +106,25 @@ def test_words_are_never_layout() -> None:
 def test_a_sign_without_a_form_does_not_keep_the_paper_from_whoever_needs_it(signs: str) -> None:
     case = making.in_state(State.RECORDED, words=signs)
     assert get(case).content.startswith(b"%PDF-")
+
+
+def test_however_many_signs_lack_a_form_the_paper_is_drawn_in_two_rounds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folders = [str(pdf.fonts_folder() / weight) for weight in pdf.WEIGHTS]
+    signs = [chr(first + n) for first in (0xAC00, 0x0E01, 0x1F600) for n in range(0, 40)]
+    layout = b'#set text(font: "Noto Sans SC")\n#for line in json(bytes(sys.inputs.data)) [#line \\ \n]'
+    compiled, rounds = typesetting.compiled, []
+
+    def counted(layout: bytes, words: str, fonts: object) -> bytes:
+        rounds.append(words)
+        return compiled(layout, words, fonts)
+
+    monkeypatch.setattr(typesetting, "compiled", counted)
+    words = json.dumps(signs, ensure_ascii=False)
+    assert typesetting.paper(layout, words, typesetting.fonts_of(folders, pdf.FAMILY)).startswith(b"%PDF-")
+    assert len(rounds) == 2
+    assert "〔U+AC00〕" in rounds[1]
 
 
 def test_without_its_font_there_is_no_paper(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -8,16 +8,20 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
+from complaints.pdf import NoPaper
+from policy.spans import Span, span_of
+from reports.actions import files, keeping, moves
 from reports.actions.answering import answer
+from reports.actions.drafting import draft
 from reports.actions.files import take
 from reports.actions.keeping import keep_files, keep_missing
 from reports.models import Report, ReportFile, ReportVersion
 from reports.versions import digest_of_version
 from tests import people
 from tests.reports.hospitals import Hospital, a_month_of
-from tests.reports.writing import FINAL, final, submitted
+from tests.reports.writing import DRAFTED, FINAL, approved, final, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -154,3 +158,67 @@ def test_files_that_could_not_be_made_are_made_by_the_hourly_job_once() -> None:
     assert not ReportFile.objects.exists()
     assert [keep_missing(now=FINAL) for _run in range(2)] == [1, 0]
     assert ReportFile.objects.count() == 3
+
+
+def poisoned(monkeypatch: pytest.MonkeyPatch, *reports: int) -> None:
+    """The PDF of these cannot be drawn; the other files are quickly made."""
+
+    def pdf(report: Report, sheet: object) -> bytes:
+        if report.pk in reports:
+            raise NoPaper("胆囊结石")
+        return b"%PDF"
+
+    makers = {"pdf": pdf, "xlsx": lambda report, sheet: b"x", "csv": lambda report, sheet: b"c"}
+    monkeypatch.setattr(files, "MAKERS", makers)
+
+
+def a_second() -> Report:
+    """Of the calendar month, final later."""
+    span = span_of(Span.CALENDAR_MONTH, DRAFTED.date())
+    at = people.moment("2026-12-06 10:00")
+    other = draft(Span.CALENDAR_MONTH, span, by=people.supervisor(), now=people.moment("2026-11-30 21:00"))
+    version = moves.submit(other.pk, by=people.supervisor(), now=at).version
+    assert version is not None
+    moves.approve(other.pk, version=version.number, by=people.director(), now=at)
+    return moves.finalise(other.pk, by=people.director(), now=at)
+
+
+def test_a_file_that_cannot_be_made_keeps_no_other_kind_and_no_later_report_waiting(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    a_month_of(2)
+    first, second = final(), a_second()
+    poisoned(monkeypatch, first.pk)
+    assert [keep_missing(now=FINAL) for _run in range(2)] == [1, 0]
+    made = ReportFile.objects.values_list("version__report", "kind")
+    kinds = {(first.pk, "xlsx"), (first.pk, "csv")}
+    assert set(made) == kinds | {(second.pk, kind) for kind in ("pdf", "xlsx", "csv")}
+    assert f"The pdf of report {first.pk} cannot be made: NoPaper" in caplog.text
+    assert "胆囊结石" not in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_signature_holds_when_no_file_can_be_made(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    a_month_of(2)
+    report = approved()
+    poisoned(monkeypatch, report.pk)
+    assert moves.finalise(report.pk, by=people.director(), now=FINAL).state == "final"
+    assert "NoPaper" in caplog.text
+    assert set(ReportFile.objects.values_list("kind", flat=True)) == {"xlsx", "csv"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_signature_holds_when_the_database_leaves_while_files_are_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    a_month_of(2)
+    report = approved()
+
+    def gone(*_args: object, **_more: object) -> None:
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr(keeping, "kept", gone)
+    assert moves.finalise(report.pk, by=people.director(), now=FINAL).state == "final"
+    assert not ReportFile.objects.exists()
