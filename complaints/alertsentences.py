@@ -10,7 +10,7 @@ REFUSALS = {
     "wrong_state": gettext_lazy("It has moved on meanwhile. Look at how it stands now."),
     "not_yours": gettext_lazy("Somebody else has it in hand."),
     "already_yours": gettext_lazy("You have it already."),
-    "changed": gettext_lazy("Somebody was faster: look at how it stands now, then decide."),
+    "changed": gettext_lazy("It has changed since you opened it: look at how it stands now, then decide."),
     "not_a_doctor": gettext_lazy("Only a clinician can take it. Choose somebody else."),
     "yourself": gettext_lazy("Choose somebody else than yourself."),
     "nothing": gettext_lazy("Write what was said: a doctor cannot act on nothing."),

@@ -34,6 +34,7 @@ RUNGS = {
 EVENTS = {
     "raised": _("reported"),
     "added": _("added"),
+    "graver": _("something more urgent was added; whoever had it is called again"),
     "completed": _("the call was saved"),
     "tried": _("nobody answered"),
     "left": _("whoever had it works here no more"),

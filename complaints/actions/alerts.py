@@ -119,15 +119,21 @@ def _raise(
 def _join(
     alert: ClinicalAlert, causes: Sequence[Cause], said: Said, *, by: User, now: datetime
 ) -> ClinicalAlert:
-    """More urgent than before: the ladder begins anew while nobody has taken it."""
-    before = Level(alert.level)
+    """More urgent than before: the ladder begins anew, and with whoever has taken it. What he decides on the
+    page as it stood before is refused: he has not read this."""
+    before, was, holder = Level(alert.level), alert.state, alert.taken_by
     alert.level = highest([before, *(cause.level for cause in causes)])
+    alert.version += 1
     _add_causes(alert, causes, now=now)
     _fill_in(alert, said)
-    tell(alert, "added", by=by, now=now, text=said.words, codes=[cause.code for cause in causes])
-    if alert.level != before and alert.state == State.NEW:
-        alert.round += 1
-        begin_round(alert, first=Rung.DOCTOR, fresh=True, now=now)
+    graver = alert.level != before
+    if graver:
+        alert.free()
+        first = Rung.NAMED if holder else Rung.DOCTOR
+        begin_round(alert, first=first, named=holder, fresh=True, now=now)
+    what, freed = ("graver", was) if graver and holder else ("added", "")
+    codes = [cause.code for cause in causes]
+    tell(alert, what, by=by, now=now, text=said.words, was=freed, codes=codes)
     alert.save()
     return alert
 

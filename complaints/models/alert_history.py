@@ -97,7 +97,7 @@ class AlertNotice(models.Model):
 
 
 class AlertEvent(models.Model):
-    """The history: only added to. `what`: a policy.alerts.Move, or raised, added, tried, completed, worse."""
+    """The history: only added to. `what`: a policy.alerts.Move, or one of alertwords.EVENTS."""
 
     alert = models.ForeignKey("complaints.ClinicalAlert", models.CASCADE, related_name="events")
     what = models.CharField(max_length=20)

@@ -1,6 +1,7 @@
 """Alerts made by the real actions: Li calls Liu, Dr. Lin attends, Gao heads his department, Duan keeps the
 duty office."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -64,10 +65,15 @@ def an_alert(
 
 
 def in_state(
-    state: State, *, now: datetime = FRIDAY, action: Action = Action.CALL_BACK, **more: Any
+    state: State,
+    *,
+    now: datetime = FRIDAY,
+    action: Action = Action.CALL_BACK,
+    causes: Sequence[Cause] = (),
+    **more: Any,
 ) -> ClinicalAlert:
     """As far as the moves lead it: Lin takes and acts, Li tells."""
-    alert = an_alert(now=now, **more)
+    alert = an_alert(*causes, now=now, **more)
     lin, li = people.clinician(), alert.raised_by
     if state == State.NEW:
         return alert
