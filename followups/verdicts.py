@@ -24,6 +24,8 @@ AUTOMATIC = frozenset(
         EndReason.RECHECKED,
     }
 )
+# What ends a task for want of a visit or a rule.
+TAKEN_BACK = frozenset({EndReason.WITHDRAWN, EndReason.RULE_ENDED})
 # How a task ends that nobody has dialled.
 NEVER_DIALLED = frozenset({EndReason.WINDOW_CLOSED, EndReason.NO_NUMBER})
 
@@ -55,7 +57,7 @@ class Existing(NamedTuple):
     plan: Plan
     dialled: bool
     held: bool  # somebody is calling just now
-    said_in_call: bool  # its state is what a call has found out
+    said_in_call: bool  # a call has found out why it stands so
     visit_stands: bool  # not cancelled, and there is a day to count from
     of_its_kind: bool  # the visit is still of a kind that the task's own version covers
     rule_ended: bool
@@ -72,6 +74,8 @@ class Wanted(NamedTuple):
 
 
 class Fate(NamedTuple):
+    """What comes back open is then given what its calls have made of it."""
+
     state: State
     end_reason: EndReason
     plan: Plan
@@ -138,7 +142,8 @@ def _may_change(task: Existing) -> bool:
 def _not_wanted(task: Existing) -> tuple[State, EndReason]:
     stays = task.state, task.end_reason
     if task.visit_stands and task.dialled and task.of_its_kind:
-        return stays
+        # It was taken back while somebody called: once dialled it would have stayed.
+        return (State.OPEN, EndReason.NONE) if task.end_reason in TAKEN_BACK else stays
     if task.visit_stands and task.rule_ended:
         return (State.EXEMPT, EndReason.RULE_ENDED) if task.state in UNFINISHED else stays
     return State.EXEMPT, EndReason.WITHDRAWN

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F
 
 from followups.actions.asking import fields_of, versions_of
-from followups.actions.folding import histories, stand, story
+from followups.actions.folding import stands
 from followups.actions.numbers import set_state, state_from
 from followups.actions.opening import is_written, seen_now
 from followups.actions.recording import Scene
@@ -133,9 +133,9 @@ def _reopen(scene: Scene, old: Attempt, reason: EndReason, **flags: Any) -> None
         for task in scene.tasks
         if task.pk not in called and (task.closed_at, task.end_reason) == (old.saved_at, reason)
     ]
-    known = histories(task.pk for task in ended)
+    known = stands(ended, scene.regulation)
     for task in ended:
-        after = stand(task, story(known.get(task.pk, ())), scene.regulation, usable=scene.usable)
+        after = known[task.pk]
         suspended = after.state == State.SUSPENDED
         task.state = State.SUSPENDED if suspended else State.OPEN
         task.end_reason = after.reason if suspended else EndReason.NONE

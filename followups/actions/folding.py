@@ -3,12 +3,13 @@
 A corrected attempt is left out and the one that corrects it takes its place in time.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from followups.models import Task
+from patients.models import PhoneNumber
 from policy.outcomes import NOT_THEIR_NUMBER, Outcome
 from policy.retry import Standing, Tried, standing, standings
 from regulation.reading import Regulation
@@ -92,6 +93,17 @@ def stand(task: Task, calls: Story, regulation: Regulation, *, usable: int) -> S
         numbers_left=usable,
         verification=bool(calls) and calls[-1].verification,
     )
+
+
+def stands(tasks: Sequence[Task], regulation: Regulation) -> dict[int, Standing]:
+    """How tasks stand by their calls alone, whatever else has ended or suspended them."""
+    known = histories(task.pk for task in tasks)
+    numbers = PhoneNumber.objects.usable().filter(patient__in={task.patient_id for task in tasks})
+    usable = Counter(numbers.values_list("patient", flat=True))
+    return {
+        task.pk: stand(task, story(known.get(task.pk, ())), regulation, usable=usable[task.patient_id])
+        for task in tasks
+    }
 
 
 def if_saved(

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from followups.actions.claims import dialling_allowed
 from followups.actions.drafts import hold
-from followups.actions.folding import histories, stand, story
+from followups.actions.folding import stands
 from followups.actions.refusals import DraftGone, NotCallable
 from followups.actions.retrying import retried
 from followups.models import Attempt, Draft, Task
@@ -106,12 +106,10 @@ def _go_on(patient: Patient, *, now: datetime) -> list[int]:
     tasks = list(ended.order_by("pk").select_for_update(no_key=True))
     if not tasks:
         return []
-    regulation = regulation_at(now)
-    usable = PhoneNumber.objects.usable().filter(patient=patient).count()
-    known = histories(task.pk for task in tasks)
+    known = stands(tasks, regulation_at(now))
     reopened = []
     for task in tasks:
-        after = stand(task, story(known.get(task.pk, ())), regulation, usable=usable)
+        after = known[task.pk]
         if after.state == State.OPEN:
             task.state, task.end_reason, task.closed_at, task.verify = State.OPEN, EndReason.NONE, None, False
             task.call_at = max(now, after.next_at or task.opens)

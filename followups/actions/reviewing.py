@@ -11,13 +11,15 @@ from datetime import datetime
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
+from followups.actions.folding import stands
 from followups.actions.making import lock_queue, log_run, make_missing
 from followups.actions.retrying import retried
+from followups.models import Task
 from followups.planning import Planner, planner_at
 from followups.queries.standing import Change, Pair, lock_tasks, pairs, write
-from followups.verdicts import UNFINISHED, fate, slot_left
+from followups.verdicts import UNFINISHED, Fate, fate, slot_left
 from patients.models import Patient, Visit
-from policy.tasks import CLOSED, State
+from policy.tasks import CLOSED, EndReason, State
 from policy.visits import LeftBy
 from staff.actions.audit import entry
 from staff.models import Act, AuditEntry
@@ -122,6 +124,7 @@ def settle(planner: Planner, *, patients: Iterable[int], visits: Iterable[int]) 
             waiting.add(pair.visit)
         if _differs(change):
             changes.append(change)
+    changes = _as_called(changes, planner)
     if changes:
         write(changes, now=planner.now)
     AuditEntry.objects.bulk_create(_told(change, now=planner.now) for change in changes)
@@ -132,9 +135,27 @@ def settle(planner: Planner, *, patients: Iterable[int], visits: Iterable[int]) 
 def _change(pair: Pair, planner: Planner) -> Change:
     existing = pair.existing
     if pair.wanted is None and pair.rule in planner.faulty and existing.visit_stands:
-        existing = existing._replace(dialled=True, of_its_kind=True)  # nobody knows better: it stays
+        return Change(pair, Fate(*existing[:3]))  # nobody knows better: it stays
     slot = slot_left(planner.calendar, existing, planner.now)
     return Change(pair, fate(existing, pair.wanted, now=planner.now, slot_left=slot))
+
+
+def _as_called(changes: list[Change], planner: Planner) -> list[Change]:
+    """What comes back after a call stands as its calls have left it: A18, E7."""
+    back = {c.pair.task for c in changes if _comes_back(c) and c.pair.existing.dialled}
+    if not back:
+        return changes
+    known = stands(list(Task.objects.filter(pk__in=back)), planner.regulation)
+    return [
+        c._replace(called=after, fate=c.fate._replace(state=after.state, end_reason=EndReason(after.reason)))
+        if (after := known.get(c.pair.task))
+        else c
+        for c in changes
+    ]
+
+
+def _comes_back(change: Change) -> bool:
+    return change.fate.state == State.OPEN and change.pair.existing.state != State.OPEN
 
 
 def _differs(change: Change) -> bool:

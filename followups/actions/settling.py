@@ -61,17 +61,22 @@ def settle_tasks(scene: Scene, attempt: Attempt) -> dict[int, Standing]:
     )
     call = Call(attempt.pk, attempt.corrects_id, False, attempt.agent_id, attempt.verification, tried)
     standings: dict[int, Standing] = {}
-    purposes = []
+    purposes, doubtful = [], []
     for task in scene.called:
         calls = story(scene.histories.get(task.pk, ()), besides=call)
         after = stand(task, calls, scene.regulation, usable=scene.usable)
-        task.tries = len(calls)
+        task.tries, task.counted = len(calls), after.counted
+        before = task.state
         if _applies(task, after, scene):
             move(task, after, attempt)
             standings[task.pk] = after
+        if before != State.OPEN and task.state not in {State.COMPLETED, State.UNSUCCESSFUL}:
+            doubtful.append(task.visit_id)
         purposes.append(_purpose(attempt, task, scene, number=len(calls)))
     insert(*purposes)
     write_tasks([*scene.called, *_let_go(scene)])
+    if doubtful:  # more than calls had a say: the review looks whether that is still so
+        Visit.objects.filter(pk__in=doubtful).update(needs_review=True)
     return standings
 
 
@@ -79,12 +84,12 @@ def _applies(task: Task, after: Standing, scene: Scene) -> bool:
     """Whether the calls decide about this task, or something else has ended or suspended it."""
     if task.state == State.OPEN:
         return True
-    if scene.old:
-        return task.closed_at == scene.old.saved_at or _ended_by_calls(task, scene)
+    if scene.old and (task.closed_at == scene.old.saved_at or _ended_by_calls(task, scene)):
+        return True
     if task.state == State.SUSPENDED:
         return after.state != State.OPEN
-    # Its window closed while the call went on, or it is called for verification.
-    return task.state == State.UNSUCCESSFUL and after.state in CLOSED
+    # It was closed or withdrawn while the call went on, or it is called for verification.
+    return task.state != State.COMPLETED and after.state in CLOSED
 
 
 def _ended_by_calls(task: Task, scene: Scene) -> bool:
@@ -100,7 +105,7 @@ def move(task: Task, after: Standing, attempt: Attempt) -> None:
     if after.state == State.OPEN and task.closes <= attempt.saved_at:
         after = _over(after, Outcome(attempt.outcome))
     task.state, task.end_reason = after.state, after.reason
-    task.counted, task.agreed = after.counted, after.agreed
+    task.agreed = after.agreed
     task.verify = after.verify
     if attempt.verification:
         task.verified_at = attempt.saved_at

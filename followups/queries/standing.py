@@ -10,6 +10,7 @@ from django.db import connection
 from followups.planning import Planner
 from followups.queries.wanted import OF_VISITS, parameters
 from followups.verdicts import Existing, Fate, Plan, Wanted
+from policy.retry import Standing
 from policy.tasks import EndReason, State
 
 # A closed task that no review can open again is left out, and so is one that somebody else is changing.
@@ -24,8 +25,9 @@ SELECT t.id, t.visit_id, t.patient_id, t.rule_id, t.department_id, v.patient_id,
        t.state, t.end_reason, t.tries > 0, coalesce(t.hold_until > %(now)s, false),
        t.version_id, t.priority, t.max_attempts, t.anchor_on, t.due_on,
        t.opens, t.target, t.closes, t.moved, t.late,
-       EXISTS (SELECT 1 FROM followups_purpose u
-               WHERE u.task_id = t.id AND u.state_after = t.state AND u.reason_after = t.end_reason),
+       EXISTS (SELECT 1 FROM followups_purpose u JOIN followups_attempt a ON a.id = u.attempt_id
+               WHERE u.task_id = t.id AND u.reason_after = t.end_reason AND a.outcome = t.end_reason
+                 AND NOT EXISTS (SELECT 1 FROM followups_attempt c WHERE c.corrects_id = a.id)),
        v.cancelled_at IS NULL AND v.anchor_on IS NOT NULL,
        rv.spec -> 'kinds' ? v.kind AND NOT EXISTS (
            SELECT 1 FROM followups_orderedcall o WHERE o.id = t.order_id AND o.withdrawn_at IS NOT NULL),
@@ -46,16 +48,18 @@ UPDATE followups_task t SET
     state = c.state, end_reason = c.end_reason,
     closed_at = CASE WHEN c.state NOT IN ('exempt', 'unsuccessful') THEN NULL
                      WHEN (t.state, t.end_reason) = (c.state, c.end_reason) THEN t.closed_at ELSE %(now)s END,
-    verify = t.verify AND c.state = t.state,
+    verify = coalesce(c.verify, t.verify AND c.state = t.state),
+    counted = coalesce(c.counted, t.counted), agreed = coalesce(c.agreed, t.agreed),
     version_id = c.version_id, priority = c.priority, max_attempts = c.max_attempts,
     anchor_on = c.anchor_on, due_on = c.due_on, opens = c.opens, target = c.target, closes = c.closes,
     moved = c.moved, late = c.late,
-    call_at = CASE WHEN t.tries = 0 THEN c.opens ELSE t.call_at END,
+    call_at = CASE WHEN t.tries = 0 THEN c.opens ELSE coalesce(c.call_at, t.call_at) END,
     revision = t.revision + 1
 FROM jsonb_to_recordset(%(changes)s::jsonb) AS c(
     id bigint, patient_id bigint, department_id bigint, state text, end_reason text,
     version_id bigint, priority smallint, max_attempts smallint, anchor_on date, due_on date,
-    opens timestamptz, target timestamptz, closes timestamptz, moved boolean, late boolean)
+    opens timestamptz, target timestamptz, closes timestamptz, moved boolean, late boolean,
+    verify boolean, counted smallint, agreed boolean, call_at timestamptz)
 WHERE t.id = c.id
 """
 
@@ -75,6 +79,7 @@ class Pair(NamedTuple):
 class Change(NamedTuple):
     pair: Pair
     fate: Fate
+    called: Standing | None = None  # what its calls make of a task that comes back
 
 
 def lock_tasks(*, patients: Sequence[int], visits: Sequence[int]) -> tuple[dict[int, int], set[int]]:
@@ -121,6 +126,7 @@ def write(changes: Sequence[Change], *, now: datetime) -> None:
             "state": change.fate.state,
             "end_reason": change.fate.end_reason,
             **_columns(change.fate.plan),
+            **_called(change.called),
         }
         for change in changes
     ]
@@ -131,6 +137,18 @@ def write(changes: Sequence[Change], *, now: datetime) -> None:
 def _columns(plan: Plan) -> dict[str, Any]:
     columns = plan._asdict()
     return {"version_id": columns.pop("version"), **columns}
+
+
+def _called(after: Standing | None) -> dict[str, Any]:
+    """The columns of which only calls know."""
+    if after is None:
+        return {}
+    return {
+        "verify": after.verify,
+        "counted": after.counted,
+        "agreed": after.agreed,
+        "call_at": after.next_at,
+    }
 
 
 def _text(value: Any) -> str:

@@ -65,5 +65,5 @@ def a_call(
         state=state,
         end_reason=reason,
         closed_at=closed,
-        call_at=moment("2026-11-21 14:00"),
+        call_at=moment("2026-11-20 19:00"),
     )

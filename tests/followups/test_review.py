@@ -40,7 +40,7 @@ def test_a_task_that_was_dialled_keeps_its_window(visit: Visit) -> None:
     move(visit, DISCHARGED + timedelta(days=1))
     review_visits(now=NOW)
     task = task_of(visit)
-    assert (task.opens, task.closes, task.call_at) == (OPENS, CLOSES, moment("2026-11-21 14:00"))
+    assert (task.opens, task.closes, task.call_at) == (OPENS, CLOSES, moment("2026-11-20 19:00"))
     assert not Visit.objects.filter(needs_review=True).exists()
 
 
