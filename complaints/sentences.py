@@ -34,6 +34,13 @@ REFUSALS = {
     "wrong_target": gettext_lazy(
         "That case cannot take this one in: it is itself, closed, answered already or of another kind."
     ),
+    "other_patient": gettext_lazy(
+        "That case is another patient's, and each is owed an answer. Keep both, and order both to one person."
+    ),
+    "loses_contact": gettext_lazy(
+        "Whoever waits for the answer to this case does not stand in that one. Merge that one into this one, "
+        "or keep both."
+    ),
     "too_long": gettext_lazy("It is longer than there is room for. Shorten it and save again."),
     "no_clock": gettext_lazy("No clock runs any more; there is nothing to prolong."),
     "asked_already": gettext_lazy("It was asked for already and waits for the decision."),

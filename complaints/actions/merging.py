@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from complaints.actions.changing import tell
-from complaints.actions.clocks import note_breaches, reckon, running
+from complaints.actions.clocks import note_breaches, resume, running, set_dates
 from complaints.actions.refusals import Refused
-from complaints.models import Clock, Complaint
+from complaints.models import Clock, Complaint, Extension, Pause
 from policy.complaints import NEED_MEASURES, State
 from staff.models import User
 
@@ -24,22 +24,20 @@ def target_of(complaint_id: int, into: int) -> Complaint:
 
 
 def take_over(complaint: Complaint, target: Complaint, *, by: User, now: datetime) -> None:
-    """Neither merging the older into the newer nor the other way round wins any time."""
+    """Neither merging the older into the newer nor the other way round wins any time, and nobody who waits
+    for an answer is forgotten."""
+    _refuse_losing_anybody(complaint, target)
     note_breaches(complaint, now=now)
     note_breaches(target, now=now)
-    last = max((clock.round for clock in running(target)), default=1)
-    for clock in running(complaint):
-        theirs = {"spec": clock.spec, "begun_at": clock.begun_at, "due_at": clock.due_at}
-        known, new = Clock.objects.get_or_create(
-            complaint=target, code=clock.code, round=last, defaults=theirs
-        )
-        if not new:
-            known.stopped_at, known.begun_at = None, min(clock.begun_at, known.begun_at)
-            known.save(update_fields=["stopped_at", "begun_at"])
+    if complaint.paused_at:
+        resume(complaint, now=now)
+        set_dates(complaint)
+    _take_clocks(complaint, target)
     target.departments.add(*complaint.departments.all())
+    target.handlers.add(*complaint.handlers.all())
     if complaint.breached_at and not target.breached_at:
         target.breached_at = complaint.breached_at
-    reckon(target, now=now)
+    set_dates(target)
     target.save(update_fields=["due_at", "breached_at"])
     tell(
         target,
@@ -50,3 +48,48 @@ def take_over(complaint: Complaint, target: Complaint, *, by: User, now: datetim
         changes={"merged": [None, complaint.number]},
         detail={"merged": complaint.number},
     )
+
+
+def _refuse_losing_anybody(complaint: Complaint, target: Complaint) -> None:
+    if complaint.patient_id and target.patient_id not in (None, complaint.patient_id):
+        raise Refused("other_patient")
+    nameless = complaint.patient_id is not None and target.patient_id is None
+    if nameless or (complaint.has_contact and not target.has_contact):
+        raise Refused("loses_contact")
+
+
+def _take_clocks(complaint: Complaint, target: Complaint) -> None:
+    """Those of the earlier case, with the time that it was given; a later one's were given to nobody else."""
+    clocks, last = running(complaint), max((clock.round for clock in running(target)), default=1)
+    if _given(complaint):
+        if not _is_earlier(complaint, target):
+            return
+        _copy_given(complaint, target)
+    for clock in clocks:
+        theirs = {"spec": clock.spec, "begun_at": clock.begun_at, "due_at": clock.due_at}
+        known, new = Clock.objects.get_or_create(
+            complaint=target, code=clock.code, round=last, defaults=theirs
+        )
+        if not new:
+            known.stopped_at, known.begun_at = None, min(clock.begun_at, known.begun_at)
+            known.save(update_fields=["stopped_at", "begun_at"])
+
+
+def _given(complaint: Complaint) -> list[Extension | Pause]:
+    return [*complaint.extensions.filter(approved=True), *complaint.pauses.filter(approved=True)]
+
+
+def _is_earlier(complaint: Complaint, target: Complaint) -> bool:
+    """Begun before it, and to be answered before it all the same."""
+    ours, theirs = running(complaint), running(target)
+    if not ours or not theirs:
+        return bool(ours)
+    began = min(clock.begun_at for clock in ours) < min(clock.begun_at for clock in theirs)
+    return began and ours[0].due_at <= theirs[0].due_at
+
+
+def _copy_given(complaint: Complaint, target: Complaint) -> None:
+    """Why it was given, by whom and when, as on the case that ends."""
+    for row in _given(complaint):
+        row.pk, row.complaint = None, target
+        row.save(force_insert=True)

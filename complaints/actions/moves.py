@@ -219,8 +219,9 @@ def pass_on(
 
 
 def merge(complaint_id: int, *, by: User, now: datetime, version: int, into: int) -> Complaint:
-    """It is the same matter as `into`, whose clocks then run from the earlier of the two. Code beside
-    policy's: wrong_target (itself, closed, merged or answered already, or a complaint into what is none)."""
+    """It is the same matter as `into`, whose clocks then run from the earlier of the two. Codes beside
+    policy's: wrong_target (itself, closed, merged or answered already, or a complaint into what is none),
+    other_patient, loses_contact (who waits for the answer to this one does not stand in that one)."""
     with transaction.atomic():
         target = target_of(complaint_id, into)
 

@@ -102,8 +102,8 @@ def test_a_move_and_the_scheduler_at_once_lose_neither() -> None:
 
 
 def test_two_who_merge_crosswise_do_not_wait_for_each_other_for_ever() -> None:
-    first, second, zhao = a_complaint(), a_complaint(), people.assistant()
-    pair = (first, second)
+    first, zhao = a_complaint(), people.assistant()
+    pair = (first, a_complaint(patient=first.patient))
 
     def merge(n: int) -> Complaint:
         mine, other = pair[n], pair[1 - n]

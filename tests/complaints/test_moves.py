@@ -238,7 +238,8 @@ def test_a_case_is_not_merged_into_itself_nor_into_one_that_nobody_works_on() ->
 
 
 def test_a_complaint_does_not_vanish_in_a_praise_and_a_praise_may_join_a_complaint() -> None:
-    case, praise, zhao = a_complaint(), a_complaint(kind=Kind.PRAISE), people.assistant()
+    case, zhao = a_complaint(), people.assistant()
+    praise = a_complaint(kind=Kind.PRAISE, patient=case.patient)
     assert refusal(moves.merge, case, by=zhao, into=praise.pk) == "wrong_target"
     moves.merge(praise.pk, by=zhao, now=NOW, version=praise.version, into=case.pk)
 
