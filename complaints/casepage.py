@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from complaints.anonymity import Veil
 from complaints.clockwords import ShownClock, shown_clocks
 from complaints.directory import Directory
 from complaints.inboxpage import words_of_person
@@ -158,14 +159,15 @@ class Request(NamedTuple):
     running: bool
 
 
-def requests_of(case: Complaint) -> list[Request]:
+def requests_of(case: Complaint, veil: Veil) -> list[Request]:
     found = [
         _request("extension", row, _("extension by %(days)s days") % {"days": row.days})
         for row in case.extensions.select_related("asked_by", "decided_by")
     ]
     for row in case.pauses.select_related("asked_by", "decided_by"):
         found.append(_request("pause", row, _("pause"), running=bool(row.approved) and row.ended_at is None))
-    return sorted(found, key=lambda one: one.at)
+    shown = [one._replace(reason=veil.text(one.reason)) for one in found]
+    return sorted(shown, key=lambda one: one.at)
 
 
 def _request(what: str, row: Extension | Pause, title: Any, *, running: bool = False) -> Request:
@@ -201,7 +203,7 @@ def number_of(case: Any, actor: Actor, *, reveal: bool = False) -> Number | None
     return Number(PhoneNumber(number=whole).masked, whole if may else "")
 
 
-def work_of(case: Any, user: User, actor: Actor) -> dict[str, Any]:
+def work_of(case: Any, user: User, actor: Actor, veil: Veil) -> dict[str, Any]:
     """Orders, findings, measures and the timeline; a department that takes part sees its own."""
     whole = sees_all(actor)
     parts = OrderPart.objects.select_related("department", "person")
@@ -223,7 +225,12 @@ def work_of(case: Any, user: User, actor: Actor) -> dict[str, Any]:
         findings = findings.filter(department=user.department_id) | findings.filter(by=user)
         measures = measures.filter(department=user.department_id)
         events = own_events(events, user)
-    return {"orders": orders, "findings": findings, "measures": measures, "timeline": events}
+    return {
+        "orders": veil.over(orders, "task"),
+        "findings": findings,
+        "measures": measures,
+        "timeline": veil.over_events(events),
+    }
 
 
 def own_events(events: Iterable[Any], user: User) -> list[Any]:
@@ -245,15 +252,16 @@ def page_of(
     failed: Mapping[Move, MoveForm] | None = None,
     directory: Directory | None = None,
 ) -> dict[str, Any]:
-    actor = actor_of(case, user)
+    actor, veil = actor_of(case, user), Veil(case, user)
+    seen = veil.whole()
     return {
-        "case": case,
-        "person": person_of(case, now),
+        "case": seen,
+        "person": person_of(seen, now),
         "clocks": shown_clocks_of(case, now),
         "moves": ways(case, user, directory or Directory.read(), failed=failed or {}),
-        "confirmations": case.confirmations.select_related("by"),
-        "files": case.attachments.select_related("by").defer("content"),
-        "requests": requests_of(case),
+        "confirmations": veil.over(case.confirmations.select_related("by"), "words"),
+        "files": veil.over(case.attachments.select_related("by").defer("content"), "name"),
+        "requests": requests_of(case, veil),
         "may_ask": user.may(Permission.ORDER_COMPLAINTS) and not case.locked and case.due_at is not None,
         "may_decide": user.may(Permission.APPROVE_EXTENSIONS) and not case.locked,
         "extension_form": ExtensionForm(
@@ -267,7 +275,7 @@ def page_of(
         "number": number_of(case, actor),
         "may_ring": may_ring(case, actor),
         "now": now,
-        **work_of(case, user, actor),
+        **work_of(case, user, actor, veil),
     }
 
 

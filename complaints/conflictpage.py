@@ -1,10 +1,12 @@
 """Two people wrote to one case: both texts whole, with name and time, and the form anew with both in it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from complaints.actions.refusals import Written
+from complaints.anonymity import Veil
 from complaints.casepage import Way, form_of, joined, offered, words_of
 from complaints.moveforms import FORMS, MoveForm
 from policy.complaints import Move
@@ -19,10 +21,11 @@ def conflict_of(
     """`one` is missing when the step is no longer possible: the text can still be read and copied."""
     again = move in offered(case, user)
     both = again_of(case, move, form, others) if again else None
+    veil = Veil(case, user)
     return {
-        "case": case,
+        "case": veil.whole(),
         "mine": typed(form),
-        "others": others,
+        "others": [replace(one, by=veil.name(one.by), text=veil.text(one.text)) for one in others],
         "one": Way(move, both, words=words_of(move, case)) if both else None,
         "only_mine": mine_of(case, move, form) if both and is_joined(both, form) else None,
         "now": now,

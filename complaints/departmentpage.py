@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from complaints.actions.measures import departments_of, may_carry_out, may_set, named_in
 from complaints.actions.points import may_object
 from complaints.actions.refusals import BadFile, Missing, Refused
+from complaints.anonymity import Veil, as_read_by
 from complaints.casepage import person_of
 from complaints.directory import Directory
 from complaints.filewords import bad_file
@@ -55,22 +56,23 @@ def refused_words(error: Refused) -> str:
 
 
 def page_of(case: Complaint | None, user: User, typed: Typed, *, now: datetime) -> dict[str, Any]:
+    seen = Veil(case, user).whole() if case else None
     context: dict[str, Any] = {
-        "open_cases": queries.open_for(user),
-        "answered_cases": queries.answered_for(user),
-        "posts": queries.posts_about(user),
+        "open_cases": as_read_by(user, queries.open_for(user)),
+        "answered_cases": as_read_by(user, queries.answered_for(user)),
+        "posts": as_read_by(user, queries.posts_about(user)),
         "owed_measures": queries.measures_for(user),
         "points": _points(user, now),
         "typed": typed,
-        "case": case,
-        "person": person_of(case, now) if case else "",
+        "case": seen,
+        "person": person_of(seen, now) if seen else "",
         "now": now,
     }
     return context | (_case(case, user, typed, now) if case else {})
 
 
 def _case(case: Complaint, user: User, typed: Typed, now: datetime) -> dict[str, Any]:
-    moves = may_now(case, user)
+    moves, veil = may_now(case, user), Veil(case, user)
     whole = _sees_whole(case, user)
     measures = [m for m in case.measures.all() if whole or may_carry_out(m, user)]
     version = {"version": case.version}
@@ -81,10 +83,10 @@ def _case(case: Complaint, user: User, typed: Typed, now: datetime) -> dict[str,
     return {
         "whole": whole,
         "findings": findings,
-        "files": list(case.attachments.filter(measure=None).defer("content")) if whole else [],
+        "files": veil.over(case.attachments.filter(measure=None).defer("content"), "name") if whole else [],
         "found": any(finding.at >= ordered for finding in findings),
         "told": case.told_at is not None and case.told_at >= ordered,
-        "dissatisfied": _dissatisfied(case) if whole else None,
+        "dissatisfied": _dissatisfied(case, veil) if whole else None,
         "measures": [_shown(m, user, typed) for m in measures],
         "find": (typed.of(Move.FIND) or FindForm(NOBODY, initial=version, auto_id=ids_of(Move.FIND)))
         if Move.FIND in moves
@@ -109,9 +111,10 @@ def _to_take(case: Complaint, parts: list[OrderPart], user: User) -> bool:
     return (user.pk, None) in named
 
 
-def _dissatisfied(case: Complaint) -> Confirmation | None:
+def _dissatisfied(case: Complaint, veil: Veil) -> Confirmation | None:
     """What the patient said when it was asked about last, of a case that came back."""
-    return case.confirmations.exclude(level=None).order_by("-at").first() if case.reopened else None
+    said = case.confirmations.exclude(level=None).order_by("-at")[:1] if case.reopened else ()
+    return next(iter(veil.over(said, "words")), None)
 
 
 def _drafts(case: Complaint, moves: tuple[Move, ...]) -> bool:

@@ -60,7 +60,7 @@ def story_of(patient: Patient, *, user: User, hides: bool) -> Story:
         .prefetch_related(Prefetch("purposes", purposes), "answers")
         .distinct()[:MOST]
     )
-    told = list(Complaint.objects.visible_to(user).filter(patient=patient)[:MOST])
+    told = list(Complaint.objects.visible_to(user).naming_to(user).filter(patient=patient)[:MOST])
     if hides:
         _withhold(calls, told, hidden_words(Visit.objects.filter(patient=patient)))
     sheets = sheets_of(answer.version_id for call in calls for answer in call.answers.all())

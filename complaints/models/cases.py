@@ -42,6 +42,10 @@ def _of_clinician(user: User) -> list[Q]:
     return found
 
 
+def named_to(user: User) -> Q:
+    return Q(anonymous=False) | Q(recorded_by=user) if user.role == Role.CLINICIAN else Q()
+
+
 def _free_to_ask() -> Exists:
     """Agents and supervisors of today without a hand in the case of the outer query (C8)."""
     hands = Complaint.handlers.through.objects.filter(
@@ -61,6 +65,10 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
             first, *others = (Complaint.objects.filter(part).values("pk") for part in _of_clinician(user))
             return self.filter(pk__in=first.union(*others))
         return self.none()
+
+    def naming_to(self, user: User) -> Self:
+        """Those of which this user may know whom they are about and who said it: `hides_who_from` of none."""
+        return self.filter(named_to(user))
 
     def to_confirm_by(self, user: User) -> Self:
         """Answered, somebody to ask, and this user had no hand in it (C8)."""
@@ -245,6 +253,10 @@ class Complaint(models.Model):
     @property
     def locked(self) -> bool:
         return self.state in LOCKED
+
+    def hides_who_from(self, user: User) -> bool:
+        """Anonymous means towards the department: not to whoever recorded it, not to who leads (B13)."""
+        return self.anonymous and user.role == Role.CLINICIAN and self.recorded_by_id != user.pk
 
     @property
     def who(self) -> str:

@@ -48,6 +48,7 @@ def with_facts(cases: ComplaintQuerySet, user: User) -> "QuerySet[Complaint]":
     )
     before = (
         Complaint.objects.visible_to(user)
+        .naming_to(user)
         .filter(patient=OuterRef("patient"), recorded_at__lt=OuterRef("recorded_at"))
         .order_by("-recorded_at")
     )
@@ -120,7 +121,7 @@ def listing(cases: "QuerySet[Complaint]") -> "QuerySet[Complaint]":
     """Rows of a list: the newest first, with the names of their departments."""
     rooms = Complaint.departments.through.objects.filter(complaint_id=OuterRef("pk"))
     names = rooms.order_by("department__name").values_list("department__name", flat=True)
-    rows = cases.select_related("recorded_by").defer("words", "draft", "answer", "plan")
+    rows = cases.select_related("recorded_by", "patient").defer("words", "draft", "answer", "plan")
     return rows.annotate(rooms=ArraySubquery(names)).order_by("-recorded_at", "-pk")
 
 

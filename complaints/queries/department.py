@@ -28,7 +28,7 @@ def open_for(user: User) -> ComplaintQuerySet:
     return (
         Complaint.objects.visible_to(user)
         .filter(part_of(user), state__in=AT_WORK)
-        .select_related("order__responsible", "order__lead", "order__ordered_by")
+        .select_related("patient", "order__responsible", "order__lead", "order__ordered_by")
         .by_clock()
     )
 
@@ -38,12 +38,12 @@ def posts_about(user: User) -> ComplaintQuerySet:
     waiting = Complaint.objects.open().filter(channel=Channel.WEB, order=None)
     if user.role != Role.CLINICIAN or not user.department_id:
         return waiting.none()
-    return waiting.filter(departments=user.department_id).by_clock()
+    return waiting.filter(departments=user.department_id).select_related("patient").by_clock()
 
 
 def answered_for(user: User) -> QuerySet[Complaint]:
     done = Complaint.objects.visible_to(user).filter(part_of(user)).exclude(state__in=AT_WORK)
-    return done.select_related("order__lead").order_by("-answered_at", "-pk")[:READ]
+    return done.select_related("patient", "order__lead").order_by("-answered_at", "-pk")[:READ]
 
 
 def case_for(user: User) -> QuerySet[Complaint]:
@@ -61,6 +61,7 @@ def case_for(user: User) -> QuerySet[Complaint]:
             "patient",
             "visit__department",
             "recorded_by",
+            "answered_by",
         )
         .prefetch_related(
             Prefetch("orders", orders),

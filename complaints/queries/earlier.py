@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from complaints.anonymity import as_read_by
 from complaints.models import Complaint
-from complaints.models.cases import ComplaintQuerySet
+from complaints.models.cases import ComplaintQuerySet, named_to
 from patients.models import Patient
 from policy.complaints import State
 from staff.models import User
@@ -16,7 +17,7 @@ MOST = 20
 
 def earlier_of(patient: Patient | int, *, user: User, before: datetime | None = None) -> ComplaintQuerySet:
     """The newest first; only those that `user` may see."""
-    found = Complaint.objects.visible_to(user).filter(patient=patient)
+    found = Complaint.objects.visible_to(user).naming_to(user).filter(patient=patient)
     if before is not None:
         found = found.filter(recorded_at__lt=before)
     return found.order_by("-recorded_at", "-pk")
@@ -46,7 +47,7 @@ def similar_to(
     """Also while a new one is being typed."""
     same = Q(pk__in=())
     if patient:
-        same |= Q(patient=patient)
+        same |= Q(patient=patient) & named_to(user)
     if title.strip():
         same |= Q(title__iexact=title.strip())
     near = Q(recorded_at__gte=now - SAME_MATTER, recorded_at__lte=now + SAME_MATTER)
@@ -56,4 +57,5 @@ def similar_to(
     cases = Complaint.objects.visible_to(user).filter(found).exclude(state=State.MERGED)
     if besides is not None:
         cases = cases.exclude(pk=besides)
-    return list(cases.select_related("patient", "recorded_by").order_by("-recorded_at", "-pk")[:MOST])
+    found_cases = cases.select_related("patient", "recorded_by").order_by("-recorded_at", "-pk")[:MOST]
+    return as_read_by(user, found_cases)

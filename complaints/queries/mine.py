@@ -39,7 +39,7 @@ def recorded(user: User) -> ComplaintQuerySet:
 
 
 def ordered_to(user: User) -> ComplaintQuerySet:
-    return Complaint.objects.at_work().filter(order__responsible=user).by_clock()
+    return Complaint.objects.at_work().filter(order__responsible=user).select_related("patient").by_clock()
 
 
 def to_confirm(user: User) -> ComplaintQuerySet:
@@ -48,7 +48,12 @@ def to_confirm(user: User) -> ComplaintQuerySet:
 
 
 def praise(user: User) -> "QuerySet[PraiseNotice]":
-    return PraiseNotice.objects.told().filter(user=user).select_related("complaint").order_by("-told_at")
+    return (
+        PraiseNotice.objects.told()
+        .filter(user=user)
+        .select_related("complaint__patient")
+        .order_by("-told_at")
+    )
 
 
 def sheets(user: User) -> "QuerySet[SheetCopy]":
@@ -61,7 +66,7 @@ def reminders(user: User) -> "list[AlarmNotice]":
     """Of each case that still asks for something the newest one that he has not seen; the newest first."""
     waiting = AlarmNotice.objects.filter(user=user, seen_at=None, alarm__clock__stopped_at=None)
     newest = waiting.order_by("alarm__clock__complaint_id", "-alarm__given_at", "-pk")
-    found = newest.distinct("alarm__clock__complaint_id").select_related("alarm__clock__complaint")
+    found = newest.distinct("alarm__clock__complaint_id").select_related("alarm__clock__complaint__patient")
     return sorted(found, key=lambda notice: (notice.alarm.given_at, notice.pk), reverse=True)
 
 

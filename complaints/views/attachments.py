@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from complaints.actions.attachments import attach as add
 from complaints.actions.attachments import inline_safe, read_by
 from complaints.actions.refusals import BadFile, Refused
+from complaints.anonymity import Veil
 from complaints.casepage import case_for
 from complaints.filewords import bad_file, over_the_limit
 from complaints.models import Attachment
@@ -63,8 +64,8 @@ def attachment(request: StaffRequest, pk: int, file: int) -> HttpResponse:
     read_by(paper, by=request.user, now=timezone.now())
     content = bytes(paper.content)
     answer = HttpResponse(content, content_type=paper.mime)
-    inline = inline_safe(paper.mime, content)
-    answer["Content-Disposition"] = content_disposition_header(not inline, paper.name) or "attachment"
+    inline, name = inline_safe(paper.mime, content), Veil(found, request.user).text(paper.name)
+    answer["Content-Disposition"] = content_disposition_header(not inline, name) or "attachment"
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'; img-src 'self'; style-src 'none'"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from complaints.actions.notices import read_praise, see_reminder
+from complaints.anonymity import Veil, as_read_by
 from complaints.queries import mine as queries
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
@@ -25,16 +26,21 @@ def mine(request: StaffRequest) -> HttpResponse:
     user = request.user
     owed, returned = list(queries.owed(user)), list(queries.returned(user))
     told = {case.pk for case in (*owed, *returned)}
+    reminders, praise = queries.reminders(user), list(queries.praise(user)[:PRAISE])
+    for reminder in reminders:
+        reminder.alarm.clock.complaint = Veil(reminder.alarm.clock.complaint, user).line()
+    for notice in praise:
+        notice.complaint = Veil(notice.complaint, user).line()
     context = {
         "owed": owed,
         "returned": returned,
         "under_way": [case for case in queries.recorded(user)[:OPEN] if case.pk not in told],
-        "ordered": queries.ordered_to(user),
+        "ordered": as_read_by(user, queries.ordered_to(user)),
         "measures": queries.measures(user),
         "to_tell": queries.to_tell(user, now),
         "reported": queries.reported(user),
-        "reminders": queries.reminders(user),
-        "praise": queries.praise(user)[:PRAISE],
+        "reminders": reminders,
+        "praise": praise,
         "sheets": queries.sheets(user)[:SHEETS],
         "to_confirm": queries.to_confirm(user).count() if user.may(Permission.CONFIRM_COMPLAINTS) else 0,
         "now": now,
