@@ -15,6 +15,11 @@ class Found(NamedTuple):
     mark: Mark
 
 
+def mark_key(language: str, part: str, mark: Mark) -> str:
+    """One mark, told from every other of the same words, and the same as long as they stand."""
+    return f"{language} {part} {mark.concern} {mark.step} {mark.start} {mark.words}"
+
+
 def marks_of(version: ScriptVersion, book: Phrasebook | None = None) -> list[Found]:
     """By the hospital's own list, as it stands now; `book` for who has read it already."""
     book = book or phrasebook()

@@ -35,6 +35,10 @@ REFUSALS = {
     "changed": gettext_lazy(
         "Somebody else saved this draft meanwhile. Your words stand below; saving again keeps yours."
     ),
+    "more_marks": gettext_lazy(
+        "There are marks now that were not there when the reason was given. Read them; what is approved"
+        " already goes back, and is approved anew."
+    ),
     "incomplete": gettext_lazy("Greeting, who is speaking, purpose and thanks are needed in Chinese."),
     "no_questions": gettext_lazy("There is no question in it yet."),
     "not_published": gettext_lazy("It has no published version yet, so nothing can be asked."),
@@ -123,6 +127,13 @@ def refused(error: Refused) -> str:
     if error.code == "unknown_word":
         return nothing_fills(error.words.split(", "))
     return str(REFUSALS[error.code])
+
+
+def not_moved(error: Refused) -> str:
+    """Of a version that is not being written: nobody's words are lost, but they are others."""
+    if error.code == "changed":
+        return _("The words were changed after you had opened the page. Below they stand as they are now.")
+    return refused(error)
 
 
 def nothing_fills(words: Iterable[str]) -> str:

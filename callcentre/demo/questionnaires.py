@@ -26,8 +26,9 @@ def ask(*, now: datetime) -> None:
     draft = open_draft(domains.pk, by=supervisor, now=now)
     whom: dict[str, Any] = {"kinds": ["inpatient"], "purposes": ["discharge_week"]}
     content = asdict(Content(**whom, content=draft.content))
-    WAY.save_draft(draft.pk, content, edits=draft.edits, by=supervisor, now=now)
+    draft = WAY.save_draft(draft.pk, content, edits=draft.edits, by=supervisor, now=now)
     submit(draft.pk, by=supervisor, now=now)
-    approve(draft.pk, override="六个方面是规定的，每题一句话。", by=assistant, now=now)
-    publish(draft.pk, effective_from=now.date(), by=supervisor, now=now)
+    why, seen = "六个方面是规定的，每题一句话。", WAY.marks(draft)
+    approve(draft.pk, edits=draft.edits, override=why, seen=seen, by=assistant, now=now)
+    publish(draft.pk, edits=draft.edits, effective_from=now.date(), by=supervisor, now=now)
     switch_on(ASKED, by=supervisor, now=now)

@@ -3,7 +3,7 @@
 All raise Refused with a code, and nothing is written then.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -20,7 +20,7 @@ V = TypeVar("V", bound=Version)
 
 class Refused(Exception):
     """`code`: policy's, or unknown_word (`words` says which), unknown_kind, unknown_department, changed,
-    incomplete, no_questions, not_published, no_reason, date_past."""
+    more_marks, incomplete, no_questions, not_published, no_reason, date_past."""
 
     def __init__(self, code: str, words: str = "") -> None:
         super().__init__(code)
@@ -33,7 +33,7 @@ class Way(Generic[V]):
     model: type[V]
     act: Act
     content: tuple[str, ...]  # the fields that are written
-    marks: Callable[[V], int]
+    marks: Callable[[V], frozenset[str]]  # those that are open, as keys
     lacks: Callable[[V], str]  # what it needs before it is submitted, as a code
 
     @transaction.atomic
@@ -85,21 +85,35 @@ class Way(Generic[V]):
         def apply(version: V) -> None:
             if not reason.strip():
                 raise Refused("no_reason")
-            version.returned_because, version.override_reason = reason.strip(), ""
+            version.returned_because = reason.strip()
+            version.override_reason, version.override_covers = "", []
             version.submitted_by = version.submitted_at = version.approved_by = version.approved_at = None
 
         return self._move(Move.RETURN, version_id, apply, by=by, now=now)
 
-    def approve(self, version_id: int, *, override: str, by: User, now: datetime) -> V:
-        """`override`: why the marks that are open do not matter."""
+    def approve(
+        self,
+        version_id: int,
+        *,
+        edits: int,
+        override: str,
+        seen: Collection[str],
+        by: User,
+        now: datetime,
+    ) -> V:
+        """`edits`: as the version stood when it was read; `override`: why the marks that were `seen` do not
+        matter."""
 
         def apply(version: V) -> None:
+            marks = self.marks(version)
             version.approved_by, version.approved_at = by, now
-            version.override_reason = override.strip() if self.marks(version) else ""
+            version.override_reason = override.strip() if marks else ""
+            version.override_covers = sorted(marks)
 
-        return self._move(Move.APPROVE, version_id, apply, by=by, now=now, override=override)
+        given = (override, seen)
+        return self._move(Move.APPROVE, version_id, apply, edits=edits, by=by, now=now, given=given)
 
-    def publish(self, version_id: int, *, effective_from: date, by: User, now: datetime) -> V:
+    def publish(self, version_id: int, *, edits: int, effective_from: date, by: User, now: datetime) -> V:
         """`now` in the hospital's zone: its day is the earliest that the version may hold from."""
 
         def apply(version: V) -> None:
@@ -107,7 +121,7 @@ class Way(Generic[V]):
                 raise Refused("date_past")
             version.effective_from, version.published_by, version.published_at = effective_from, by, now
 
-        return self._move(Move.PUBLISH, version_id, apply, by=by, now=now)
+        return self._move(Move.PUBLISH, version_id, apply, edits=edits, by=by, now=now)
 
     @transaction.atomic
     def _move(
@@ -118,16 +132,24 @@ class Way(Generic[V]):
         *,
         by: User,
         now: datetime,
-        override: str = "",
+        edits: int | None = None,
+        given: tuple[str, Collection[str]] | None = None,
     ) -> V:
         version = self._locked(version_id)
+        reason, covers = given or (version.override_reason, version.override_covers)
+        marks = self.marks(version)
+        covered = marks <= frozenset(covers)
         code = refusal(
             move,
             State(version.state),
             own=by.pk in (version.written_by_id, version.submitted_by_id),
-            marks=self.marks(version),
-            overridden=bool((override or version.override_reason).strip()),
+            marks=len(marks),
+            overridden=covered and bool(reason.strip()),
         )
+        if code in ("", "open_marks") and edits not in (None, version.edits):
+            code = "changed"
+        elif code == "open_marks" and reason.strip():
+            code = "more_marks"
         if code:
             raise Refused(code)
         apply(version)

@@ -17,6 +17,7 @@ from policy.wording import Mark
 from regulation.reading import phrasebook
 from scripts_library.actions.moving import Refused, Way
 from scripts_library.actions.whom import Whom, check_whom
+from scripts_library.marks import mark_key
 from scripts_library.models import Questionnaire, QuestionnaireVersion
 from staff.actions.audit import record
 from staff.models import Act, User
@@ -37,7 +38,7 @@ WAY = Way(
     QuestionnaireVersion,
     Act.QUESTIONNAIRE_CHANGED,
     tuple(Content.__dataclass_fields__),
-    marks=lambda version: len(open_marks(version)),
+    marks=lambda version: frozenset(mark_key(language, "", mark) for language, mark in open_marks(version)),
     lacks=lambda version: "" if version.sheet.questions else "no_questions",
 )
 open_draft, submit, send_back = WAY.open_draft, WAY.submit, WAY.send_back

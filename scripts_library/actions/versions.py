@@ -13,7 +13,7 @@ from scripts_library import shipped, shipped_replies
 from scripts_library.actions.moving import Refused, Way
 from scripts_library.actions.whom import Whom, check_whom
 from scripts_library.filling import unknown_words
-from scripts_library.marks import marks_of
+from scripts_library.marks import mark_key, marks_of
 from scripts_library.models import Script, ScriptVersion
 from scripts_library.shipped import Step
 from staff.models import Act, User
@@ -41,7 +41,7 @@ WAY = Way(
     ScriptVersion,
     Act.SCRIPT_CHANGED,
     CONTENT,
-    marks=lambda version: len(marks_of(version)),
+    marks=lambda version: frozenset(mark_key(*found) for found in marks_of(version)),
     lacks=_lacks,
 )
 open_draft, submit, send_back = WAY.open_draft, WAY.submit, WAY.send_back

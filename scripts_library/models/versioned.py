@@ -77,6 +77,7 @@ class Version(ForWhom):
     approved_by = person(_("approved by"))
     published_by = person(_("published by"))
     override_reason = models.CharField(_("why in spite of the marks"), max_length=300, blank=True)
+    override_covers = models.JSONField(default=list)  # the marks that the reason was given for
     returned_because = models.CharField(_("why it came back"), max_length=300, blank=True)
 
     class Meta(ForWhom.Meta):

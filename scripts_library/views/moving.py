@@ -15,7 +15,8 @@ from policy.scripts import State
 from scripts_library.actions.moving import Refused, Way
 from scripts_library.forms import PublishForm
 from scripts_library.models.versioned import Version
-from scripts_library.words import refused
+from scripts_library.words import not_moved
+from staff.numbers import whole_number
 from staff.permissions import Permission
 from staff.requests import StaffRequest
 
@@ -50,6 +51,7 @@ class Road(Generic[V]):
             "publish_form": PublishForm(initial={"effective_from": now.date()}),
             "may_edit": request.user.may(Permission.EDIT_SCRIPTS),
             "may_approve": request.user.may(Permission.APPROVE_SCRIPTS) and not own,
+            "seen": sorted(self.way.marks(version)) if version.state == State.SUBMITTED else (),
             "now": now,
         }
 
@@ -78,11 +80,18 @@ class Road(Generic[V]):
         )
 
     def approved(self, request: StaffRequest, pk: int) -> HttpResponse:
-        override = request.POST.get("override", "")[:300]
+        override, seen = request.POST.get("override", "")[:300], request.POST.getlist("seen")
         return self._moved(
             request,
             pk,
-            lambda: self.way.approve(pk, override=override, by=request.user, now=timezone.now()),
+            lambda: self.way.approve(
+                pk,
+                edits=_edits(request),
+                override=override,
+                seen=seen,
+                by=request.user,
+                now=timezone.now(),
+            ),
             _("The version is approved."),
         )
 
@@ -96,7 +105,9 @@ class Road(Generic[V]):
         return self._moved(
             request,
             pk,
-            lambda: self.way.publish(pk, effective_from=since, by=request.user, now=now),
+            lambda: self.way.publish(
+                pk, edits=_edits(request), effective_from=since, by=request.user, now=now
+            ),
             done,
         )
 
@@ -105,10 +116,16 @@ class Road(Generic[V]):
         try:
             move()
         except Refused as error:
-            messages.error(request, refused(error))
+            messages.error(request, not_moved(error))
         else:
             messages.success(request, done)
         return redirect(self.version, pk)
+
+
+def _edits(request: StaffRequest) -> int:
+    """As the version stood when its page was drawn; without it nobody has read it."""
+    found = whole_number(request.POST.get("edits", ""), digits=9)
+    return -1 if found is None else found
 
 
 def chosen(versions: list[V], number: str | None, default: V) -> V:

@@ -81,9 +81,16 @@ def renewed(version: QuestionnaireVersion, *typed: Typed) -> QuestionnaireVersio
 
 
 def _published(version: QuestionnaireVersion) -> QuestionnaireVersion:
-    version = questionnaires.approve(version.pk, override="试用", by=people.assistant(), now=LONG_AGO)
+    version = questionnaires.approve(
+        version.pk,
+        edits=version.edits,
+        seen=questionnaires.WAY.marks(version),
+        override="试用",
+        by=people.assistant(),
+        now=LONG_AGO,
+    )
     day, by = LONG_AGO.date(), people.supervisor()
-    return questionnaires.publish(version.pk, effective_from=day, by=by, now=LONG_AGO)
+    return questionnaires.publish(version.pk, edits=version.edits, effective_from=day, by=by, now=LONG_AGO)
 
 
 def twenty() -> tuple[Typed, ...]:

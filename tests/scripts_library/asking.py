@@ -45,9 +45,18 @@ def brought_to(
     if state in (State.SUBMITTED, State.APPROVED, State.PUBLISHED):
         version = questionnaires.submit(version.pk, by=people.supervisor(), now=now)
     if state in (State.APPROVED, State.PUBLISHED):
-        version = questionnaires.approve(version.pk, override="", by=people.assistant(), now=now)
+        version = questionnaires.approve(
+            version.pk,
+            edits=version.edits,
+            seen=questionnaires.WAY.marks(version),
+            override="",
+            by=people.assistant(),
+            now=now,
+        )
     if state == State.PUBLISHED:
-        version = questionnaires.publish(version.pk, effective_from=since, by=people.supervisor(), now=now)
+        version = questionnaires.publish(
+            version.pk, edits=version.edits, effective_from=since, by=people.supervisor(), now=now
+        )
     return version
 
 

@@ -45,9 +45,18 @@ def brought_to(
     if state in (State.SUBMITTED, State.APPROVED, State.PUBLISHED):
         version = versions.submit(version.pk, by=people.supervisor(), now=now)
     if state in (State.APPROVED, State.PUBLISHED):
-        version = versions.approve(version.pk, override="", by=people.assistant(), now=now)
+        version = versions.approve(
+            version.pk,
+            edits=version.edits,
+            seen=versions.WAY.marks(version),
+            override="",
+            by=people.assistant(),
+            now=now,
+        )
     if state == State.PUBLISHED:
-        version = versions.publish(version.pk, effective_from=since, by=people.supervisor(), now=now)
+        version = versions.publish(
+            version.pk, edits=version.edits, effective_from=since, by=people.supervisor(), now=now
+        )
     return version
 
 

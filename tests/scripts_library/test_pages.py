@@ -1,5 +1,7 @@
 """The library's pages: from the first word of a script to the call that uses it."""
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -8,13 +10,15 @@ from django.utils import timezone
 
 from followups.models import Attempt, Draft
 from policy.scripts import State
+from policy.wording_lists import Concern
+from scripts_library.actions import phrases, versions
 from scripts_library.filling import WORDS
 from scripts_library.models import ScriptVersion
 from scripts_library.words import FILLED
 from tests import people
 from tests.clients import StaffClient, signed_in_as
 from tests.followups.calling import a_call, a_due_task, at, fields, open_all_day
-from tests.scripts_library.making import CURES, a_draft, brought_to, next_draft, posted, saved, says
+from tests.scripts_library.making import CURES, NOW, a_draft, brought_to, next_draft, posted, saved, says
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +33,13 @@ def text(client: StaffClient, path: str, **query: Any) -> str:
     return str(answer.content.decode())
 
 
+def hidden(client: StaffClient, version: ScriptVersion) -> dict[str, Any]:
+    """What the buttons of the version's page send along."""
+    page = client.get(url("version", version.pk))
+    fields = re.findall(r'type="hidden" name="(edits|seen)" value="([^"]*)"', page.content.decode())
+    return {name: [unescape(value) for of, value in fields if of == name] for name, _value in fields}
+
+
 def test_a_script_is_written_approved_by_another_and_said_in_the_next_call() -> None:
     open_all_day()
     writer, approver = signed_in_as(people.supervisor()), signed_in_as(people.assistant())
@@ -38,8 +49,9 @@ def test_a_script_is_written_approved_by_another_and_said_in_the_next_call() -> 
     words["steps-zh-greet"] = "您好，我是{agent}，替胃肠外科问候您。"
     assert writer.post(url("edit", version.pk), words).status_code == 302
     writer.post(url("submit", version.pk))
-    approver.post(url("approve", version.pk))
-    writer.post(url("publish", version.pk), {"effective_from": str(timezone.localdate())})
+    approver.post(url("approve", version.pk), hidden(approver, version))
+    today = {"effective_from": str(timezone.localdate())}
+    writer.post(url("publish", version.pk), hidden(writer, version) | today)
     agent = people.agent()
     page = text(signed_in_as(agent), at("call", a_call(agent, a_due_task(agent))))
     assert "替胃肠外科问候您" in page
@@ -147,12 +159,41 @@ def test_the_marks_stand_beside_their_step_and_stop_the_approval() -> None:
     page = text(approver, url("version", version.pk))
     assert "“包治”" in page
     assert 'name="override"' in page
-    approver.post(url("approve", version.pk), {"override": " "})
+    typed = hidden(approver, version)
+    approver.post(url("approve", version.pk), typed | {"override": " "})
     version.refresh_from_db()
     assert version.state == State.SUBMITTED
-    approver.post(url("approve", version.pk), {"override": "是患者的原话"})
+    approver.post(url("approve", version.pk), typed | {"override": "是患者的原话"})
     version.refresh_from_db()
     assert version.state == State.APPROVED
+
+
+def test_words_that_the_approver_never_saw_are_not_approved() -> None:
+    version = brought_to(State.SUBMITTED)
+    approver, writer = signed_in_as(people.assistant()), people.supervisor()
+    read = hidden(approver, version)
+    versions.send_back(version.pk, reason="错字", by=writer, now=NOW)
+    version = says(version, "您好，这里是另一番话。")
+    versions.submit(version.pk, by=writer, now=NOW)
+    answer = approver.post(url("approve", version.pk), read, follow=True)
+    version.refresh_from_db()
+    assert version.state == State.SUBMITTED
+    assert "您打开页面之后，内容改动过" in answer.content.decode()
+    assert "这里是另一番话" in answer.content.decode()
+    approver.post(url("approve", version.pk), hidden(approver, version))
+    version.refresh_from_db()
+    assert version.state == State.APPROVED
+
+
+def test_a_mark_that_came_after_the_page_was_drawn_is_not_covered_by_its_reason() -> None:
+    version = brought_to(State.SUBMITTED, says(a_draft(), CURES + "请放一百个心。"))
+    approver = signed_in_as(people.assistant())
+    read = hidden(approver, version)
+    phrases.forbid(Concern.PROMISE, "一百个心", reason="不许打包票", by=people.director(), now=NOW)
+    answer = approver.post(url("approve", version.pk), read | {"override": "原话"}, follow=True)
+    version.refresh_from_db()
+    assert version.state == State.SUBMITTED
+    assert "说明理由之后，又有了新的标记" in answer.content.decode()
 
 
 def test_whoever_wrote_it_is_not_offered_the_approval() -> None:

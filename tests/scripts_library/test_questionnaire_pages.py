@@ -60,9 +60,13 @@ def test_a_questionnaire_is_built_approved_by_another_and_asked_in_the_next_call
     writer.post(url("questionnaire_approve", version.pk))
     version.refresh_from_db()
     assert version.state == State.SUBMITTED  # a supervisor may not approve at all
-    approver.post(url("questionnaire_approve", version.pk), {"override": ""})
+    read = {"edits": version.edits}
+    approver.post(url("questionnaire_approve", version.pk), {"edits": version.edits - 1})
+    version.refresh_from_db()
+    assert version.state == State.SUBMITTED  # other words than those that he has read
+    approver.post(url("questionnaire_approve", version.pk), read)
     today = timezone.localdate()
-    writer.post(url("questionnaire_publish", version.pk), {"effective_from": str(today)})
+    writer.post(url("questionnaire_publish", version.pk), read | {"effective_from": str(today)})
     writer.post(url("questionnaire_in_use", version.questionnaire_id), {"in_use": "1"})
     assert [pk for pk, _sheet in sheets_for(Occasion("inpatient"), day=today)] == [version.pk]
     assert sheets_for(Occasion("consultation"), day=today) == []

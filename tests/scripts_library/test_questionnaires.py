@@ -42,7 +42,14 @@ def test_the_database_knows_the_same_moves_as_the_policy() -> None:
 def test_whoever_wrote_or_submitted_it_may_not_approve_it() -> None:
     version = brought_to(State.SUBMITTED)
     with pytest.raises(Refused, match="same_person"):
-        questionnaires.approve(version.pk, override="", by=people.supervisor(), now=NOW)
+        questionnaires.approve(
+            version.pk,
+            edits=version.edits,
+            seen=questionnaires.WAY.marks(version),
+            override="",
+            by=people.supervisor(),
+            now=NOW,
+        )
     for person in (None, version.submitted_by):
         with pytest.raises(IntegrityError), transaction.atomic():
             QuestionnaireVersion.objects.filter(pk=version.pk).update(
@@ -53,8 +60,22 @@ def test_whoever_wrote_or_submitted_it_may_not_approve_it() -> None:
 def test_an_open_mark_needs_a_second_person_with_a_reason() -> None:
     version = brought_to(State.SUBMITTED, CURED)
     with pytest.raises(Refused, match="open_marks"):
-        questionnaires.approve(version.pk, override="", by=people.assistant(), now=NOW)
-    approved = questionnaires.approve(version.pk, override="是患者的原话", by=people.assistant(), now=NOW)
+        questionnaires.approve(
+            version.pk,
+            edits=version.edits,
+            seen=questionnaires.WAY.marks(version),
+            override="",
+            by=people.assistant(),
+            now=NOW,
+        )
+    approved = questionnaires.approve(
+        version.pk,
+        edits=version.edits,
+        seen=questionnaires.WAY.marks(version),
+        override="是患者的原话",
+        by=people.assistant(),
+        now=NOW,
+    )
     assert approved.override_reason == "是患者的原话"
 
 
@@ -124,7 +145,9 @@ def test_only_what_is_published_is_switched_on_and_only_what_is_on_is_asked() ->
     version = brought_to(State.APPROVED)
     with pytest.raises(Refused, match="not_published"):
         questionnaires.set_in_use(version.questionnaire_id, True, by=people.supervisor(), now=NOW)
-    questionnaires.publish(version.pk, effective_from=TODAY, by=people.supervisor(), now=NOW)
+    questionnaires.publish(
+        version.pk, edits=version.edits, effective_from=TODAY, by=people.supervisor(), now=NOW
+    )
     assert asked() == []
     questionnaires.set_in_use(version.questionnaire_id, True, by=people.supervisor(), now=NOW)
     assert asked() == [version.pk]

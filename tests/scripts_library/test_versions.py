@@ -9,7 +9,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from policy.scripts import MOVES, Move, State
-from scripts_library.actions import versions
+from policy.wording_lists import Concern
+from scripts_library.actions import phrases, versions
 from scripts_library.actions.moving import Refused
 from scripts_library.models import Script, ScriptVersion
 from staff.models import Act, AuditEntry
@@ -31,8 +32,15 @@ def moved(move: Move, version: ScriptVersion, by: Any, override: str = "") -> Sc
     if move == Move.RETURN:
         return versions.send_back(version.pk, reason="太长", by=by, now=NOW)
     if move == Move.APPROVE:
-        return versions.approve(version.pk, override=override, by=by, now=NOW)
-    return versions.publish(version.pk, effective_from=TODAY, by=by, now=NOW)
+        return versions.approve(
+            version.pk,
+            edits=version.edits,
+            seen=versions.WAY.marks(version),
+            override=override,
+            by=by,
+            now=NOW,
+        )
+    return versions.publish(version.pk, edits=version.edits, effective_from=TODAY, by=by, now=NOW)
 
 
 @pytest.mark.parametrize("state", list(State))
@@ -73,6 +81,25 @@ def test_with_an_open_mark_only_a_second_person_with_a_reason_goes_on() -> None:
     assert refused(Move.APPROVE, version, people.assistant()) == "open_marks"
     approved = moved(Move.APPROVE, version, people.assistant(), "引用患者原话，不是承诺")
     assert moved(Move.PUBLISH, approved, people.supervisor()).override_reason == "引用患者原话，不是承诺"
+
+
+def test_a_reason_covers_the_marks_that_it_was_given_for_and_no_later_ones() -> None:
+    version = brought_to(State.SUBMITTED, says(a_draft(), CURES + "请放一百个心。"))
+    approved = moved(Move.APPROVE, version, people.assistant(), "引用患者原话")
+    assert approved.override_covers == sorted(versions.WAY.marks(version))
+    phrases.forbid(Concern.PROMISE, "一百个心", reason="不许打包票", by=people.director(), now=NOW)
+    assert refused(Move.PUBLISH, approved, people.supervisor()) == "more_marks"
+    assert moved(Move.RETURN, approved, people.assistant()).override_covers == []
+    again = moved(Move.SUBMIT, approved, people.supervisor())
+    moved(Move.APPROVE, again, people.assistant(), "两处都是患者原话")
+    assert moved(Move.PUBLISH, again, people.supervisor()).state == State.PUBLISHED
+
+
+def test_what_was_approved_is_not_published_in_other_words() -> None:
+    read = brought_to(State.APPROVED)
+    moved(Move.RETURN, read, people.assistant())
+    brought_to(State.APPROVED, says(read, "您好！"))
+    assert refused(Move.PUBLISH, read, people.supervisor()) == "changed"
 
 
 def test_a_mark_in_a_reply_counts_too() -> None:
@@ -129,7 +156,11 @@ def test_nothing_is_published_for_a_day_that_is_over() -> None:
     version = brought_to(State.APPROVED)
     with pytest.raises(Refused, match="date_past"):
         versions.publish(
-            version.pk, effective_from=TODAY - timedelta(days=1), by=people.supervisor(), now=NOW
+            version.pk,
+            edits=version.edits,
+            effective_from=TODAY - timedelta(days=1),
+            by=people.supervisor(),
+            now=NOW,
         )
 
 
