@@ -209,6 +209,17 @@ def remarks_of(file: ImportFile) -> list[Remark]:
             "Name and birth date both differ. Check the column of the record numbers before importing."
         )
         remarks.append(Remark("exclamation-triangle", title % {"n": n}, text))
+    if n := notes.get("visit_of_another"):
+        title = ngettext(
+            "%(n)s row rejected: its visit number belongs to another patient’s visit",
+            "%(n)s rows rejected: their visit numbers belong to other patients’ visits",
+            n,
+        )
+        text = gettext(
+            "Numbers that start again every day tell no visits apart."
+            " Choose the column with the lasting number, or none."
+        )
+        remarks.append(Remark("exclamation-triangle", title % {"n": n}, text, RowResult.REJECTED))
     if n := notes.get("cancelled"):
         title = ngettext("%(n)s cancelled visit", "%(n)s cancelled visits", n)
         remarks.append(Remark("calendar-x", title % {"n": n}, gettext("Their open tasks are withdrawn.")))

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from patients.actions import facts
 from patients.actions.facts import Record
 from patients.actions.known import UNNAMED_DEPARTMENT, Known, Rank, load, load_places
+from patients.actions.persons import is_anothers
 from patients.importing.errors import Fault, Finding
 from patients.importing.fields import Field
 from patients.importing.parsed import Parsed
@@ -82,13 +83,16 @@ class Comparison:
         said = facts.visit_facts(row, self.known.zone)
         self._place(said, row)
         visit = self._visit_of(row)
+        if visit and is_anothers(visit, row, self.known.zone):
+            self._reject(Finding(Fault.VISIT_OF_ANOTHER, Field.HIS_VISIT_NO, value=row.his_visit_no))
+            return
         merged = self._merged(visit, said, row)
         if (
             merged["admitted_at"]
             and merged["discharged_at"]
             and merged["discharged_at"] < merged["admitted_at"]
         ):
-            self.changes.outcomes.append(Outcome(RowResult.REJECTED, error=_out_of_order(row, merged)))
+            self._reject(_out_of_order(row, merged))
             return
         if entry.cancelled:
             merged["cancelled_at"] = merged["cancelled_at"] or self.now
@@ -99,6 +103,9 @@ class Comparison:
         changed |= self._numbers(patient, row)
         self._visit(visit, merged, patient, changed)
         self.changes.outcomes[-1].another = another
+
+    def _reject(self, error: Finding) -> None:
+        self.changes.outcomes.append(Outcome(RowResult.REJECTED, error=error))
 
     def _visit_of(self, row: Parsed) -> Record | None:
         visit = self.known.visits.get(row.key)

@@ -2,13 +2,16 @@
 record numbers that come with another person."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from patients.actions.comparing import Changes, Entry
+from patients.importing.errors import Fault, Finding
 from patients.models import RowResult, Setting
 
 MOST_NAMES = 50
+# Rejected because of what is on record or stands in another row: there is more to it than a cell to correct.
+TOLD = frozenset({Fault.VISIT_OF_ANOTHER})
 
 
 class Notes:
@@ -22,6 +25,8 @@ class Notes:
         for entry, outcome in zip(entries, changes.outcomes, strict=True):
             visit = outcome.visit
             self.counts.update({str(finding.code) for finding in entry.row.notes})
+            if outcome.error:
+                self.add_faults([outcome.error])
             if visit is None or outcome.result == RowResult.REJECTED:
                 continue
             if visit["department_id"] < 0 and entry.row.department:
@@ -32,6 +37,9 @@ class Notes:
                 self.counts["cancelled"] += 1
             if outcome.result == RowResult.CREATED and visit["setting"] == Setting.INPATIENT:
                 self._readmission(visit["patient"])
+
+    def add_faults(self, errors: Iterable[Finding]) -> None:
+        self.counts.update({str(error.code) for error in errors if error.code in TOLD})
 
     def _readmission(self, patient: dict[str, Any]) -> None:
         """A stay after another one, on record or earlier in this file."""

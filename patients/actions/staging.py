@@ -143,6 +143,7 @@ class Stager:
                     yield self._of_visit(row, result, outcome.result, outcome.error, cancelled)
                 case Rejected():
                     self.counts[RowResult.REJECTED] += 1
+                    self.notes.add_faults(result.errors)
                     yield self._record(
                         result.number, cells=result.cells, errors=result.errors, forecast=RowResult.REJECTED
                     )

@@ -55,6 +55,7 @@ class Fault(StrEnum):
     MISSING_TIME = auto()
     UNKNOWN_KIND = auto()
     DUPLICATE_DIFFERS = auto()
+    VISIT_OF_ANOTHER = auto()
     TOO_MANY_CELLS = auto()
     FORMULA_WITHOUT_VALUE = auto()
     CELL_ERROR = auto()

@@ -119,6 +119,13 @@ FAULTS: Mapping[Fault, tuple[str, str]] = {
         N_("same visit as row %(row)s, but with other content"),
         N_("Keep one of the rows"),
     ),
+    Fault.VISIT_OF_ANOTHER: (
+        N_("this visit number belongs to another patient’s visit"),
+        N_(
+            "Numbers that start again every day tell no visits apart: choose the column with the lasting"
+            " number, or none, and the visits are told apart by record number and time"
+        ),
+    ),
     Fault.TOO_MANY_CELLS: (
         N_("more cells than the heading has columns (%(columns)s)"),
         N_("Look for a comma too many in this row"),

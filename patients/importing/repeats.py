@@ -4,22 +4,42 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import NamedTuple
+from zlib import crc32
 
 from patients.importing.errors import Skip
 from patients.importing.parsed import Parsed
 
 
+class Seen(NamedTuple):
+    """The earlier row with the same key; `another`: it speaks of another patient."""
+
+    number: int
+    same: bool
+    another: bool
+
+
 class Repeats:
-    """Remembers for each key where it stood first and what it said: some 150 bytes a visit."""
+    """Remembers for each key where it stood first, what it said and of whom: some 160 bytes a visit."""
 
     def __init__(self) -> None:
         self._first: dict[str, tuple[int, bytes]] = {}
 
-    def seen(self, parsed: Parsed) -> tuple[int | None, bool]:
-        """The number of the earlier row with this key, and whether it said the same."""
-        content = bytes.fromhex(parsed.content)
-        number, before = self._first.setdefault(parsed.key, (parsed.number, content))
-        return (None, False) if number == parsed.number else (number, before == content)
+    def seen(self, parsed: Parsed) -> Seen | None:
+        said = _said(parsed)
+        number, before = self._first.setdefault(parsed.key, (parsed.number, said))
+        if number == parsed.number:
+            return None
+        another = said[:WHO] != before[:WHO] and said[WHO : 2 * WHO] != before[WHO : 2 * WHO]
+        return Seen(number, before == said, another)
+
+
+WHO = 4  # bytes for a name, and as many for a record number
+
+
+def _said(parsed: Parsed) -> bytes:
+    name, mrn = (crc32(text.encode()).to_bytes(WHO) for text in (parsed.name, parsed.mrn))
+    return name + mrn + bytes.fromhex(parsed.content)
 
 
 @dataclass

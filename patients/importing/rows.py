@@ -69,20 +69,19 @@ def parse_rows(
 
 def against(repeats: Repeats, parsed: Parsed, row: Row, layout: Layout) -> Parsed | Repeated | Rejected:
     """A visit against the rows before it: new, said already, or said differently."""
-    first, same = repeats.seen(parsed)
-    if first is None:
+    seen = repeats.seen(parsed)
+    if seen is None:
         return parsed
-    if same:
-        return Repeated(parsed.number, first)
+    if seen.same:
+        return Repeated(parsed.number, seen.number)
+    code = Fault.VISIT_OF_ANOTHER if seen.another else Fault.DUPLICATE_DIFFERS
+    return rejected(row, layout, (_about_number(code, parsed, layout, row=seen.number),))
+
+
+def _about_number(code: Fault, parsed: Parsed, layout: Layout, **params: int) -> Finding:
     field = next(field for field in IDS if getattr(parsed, field))
-    error = Finding(
-        Fault.DUPLICATE_DIFFERS,
-        field,
-        " / ".join(layout.titles[index] for index in layout.fields[field]),
-        getattr(parsed, field),
-        {"row": first},
-    )
-    return rejected(row, layout, (error,))
+    column = " / ".join(layout.titles[index] for index in layout.fields[field])
+    return Finding(code, field, column, getattr(parsed, field), params)
 
 
 def rejected(row: Row, layout: Layout, errors: tuple[Finding, ...]) -> Rejected:
