@@ -192,6 +192,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_COOLOFF_TIME = "staff.throttle.cool_off"
 AXES_HANDLER = "staff.throttle.Handler"
+AXES_USERNAME_CALLABLE = "staff.throttle.whose_door"
 AXES_USE_ATTEMPT_EXPIRATION = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_ENABLE_ACCESS_FAILURE_LOG = True

@@ -9,8 +9,10 @@ from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt, AccessFailureLog
+from django.contrib.auth import get_user_model
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 FIRST_LOCK = timedelta(minutes=15)
 LONGEST_LOCK = timedelta(hours=4)
@@ -22,11 +24,19 @@ def plain_name(typed: str) -> str:
     return unicodedata.normalize("NFKC", typed).strip()
 
 
+def whose_door(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
+    """What the lock counts by: a name; a keyed digest of one that nobody has, for it may be a password."""
+    name = (credentials or {}).get("username") or ""
+    if get_user_model().objects.filter(username=name).exists():
+        return name
+    return "nobody:" + salted_hmac("staff.throttle", name, algorithm="sha256").hexdigest()
+
+
 def _attempts(request: HttpRequest) -> dict[str, Any]:
     """Whose door it is: who is signed in and proves it once more, else who wants to sign in."""
     user = request.user
     name = user.get_username() if user.is_authenticated else plain_name(request.POST.get("username", ""))
-    return {"username": name, "ip_address": request.axes_ip_address}  # type: ignore[attr-defined]
+    return {"username": whose_door(request, {"username": name}), "ip_address": request.axes_ip_address}  # type: ignore[attr-defined]
 
 
 def cool_off(request: HttpRequest) -> timedelta:

@@ -5,17 +5,17 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessFailureLog
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.forms import PasswordInput
 from django.urls import get_resolver, reverse
-from django.utils import timezone
 
 from staff.forms import Form
 from tests import people
-from tests.clients import signed_in_as
+from tests.clients import StaffClient, signed_in_as
+from tests.staff.test_signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 NEW = "quiet river under pines"
@@ -28,6 +28,23 @@ def test_a_new_password_is_not_written_down_when_the_old_one_is_mistyped() -> No
     kept = AccessAttempt.objects.get().post_data
     assert NEW not in kept
     assert people.PASSWORD not in kept
+
+
+def test_a_password_in_the_place_of_the_name_is_not_written_down_and_counts_all_the_same() -> None:
+    people.agent()
+    client = StaffClient()
+    tried = [sign_in(client, NEW).status_code for _ in range(6)]
+    assert tried == [422, 422, 422, 422, 429, 429]
+    assert sign_in(client, f"{NEW}?").status_code == 422
+    rows = [*AccessFailureLog.objects.values(), *AccessAttempt.objects.values()]
+    assert len(rows) == 6 + 2
+    assert NEW not in str(rows)
+
+
+def test_the_name_of_an_account_is_written_down_as_it_is() -> None:
+    people.agent()
+    sign_in(StaffClient(), "8012", "wrong")
+    assert AccessFailureLog.objects.get().username == AccessAttempt.objects.get().username == "8012"
 
 
 def forms(kind: type[Any] = Form) -> set[type[Any]]:
@@ -54,11 +71,15 @@ def test_every_field_for_a_password_is_kept_out_of_the_locks_notes() -> None:
 
 
 def test_what_the_lock_wrote_down_before_is_emptied() -> None:
-    kept = {"user_agent": "x", "http_accept": "x", "path_info": "/staff/password/", "failures_since_start": 3}
-    attempt = AccessAttempt.objects.create(
-        username="8012", attempt_time=timezone.now(), get_data="x=1", post_data=f"new={NEW}", **kept
-    )
+    people.agent()
+    where = {"user_agent": "x", "http_accept": "x", "path_info": "/staff/password/"}
+    for name in ("8012", NEW):
+        AccessFailureLog.objects.create(username=name, **where)
+        AccessAttempt.objects.create(
+            username=name, get_data="x=1", post_data=f"new={NEW}", failures_since_start=3, **where
+        )
     with connection.schema_editor(atomic=False) as editor:
         import_module("staff.migrations.0010_locks_keep_no_secret").forget_what_was_typed(apps, editor)
-    attempt.refresh_from_db()
-    assert (attempt.get_data, attempt.post_data, attempt.failures_since_start) == ("", "", 3)
+    kept = AccessAttempt.objects.get()
+    assert (kept.username, kept.get_data, kept.post_data, kept.failures_since_start) == ("8012", "", "", 3)
+    assert set(AccessFailureLog.objects.values_list("username", flat=True)) == {"8012", None}
