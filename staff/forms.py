@@ -61,16 +61,20 @@ def secret(label: Any, autocomplete: str, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, strip=False, max_length=LONGEST_PASSWORD, widget=widget, **more)
 
 
+class PlainNameField(forms.CharField):
+    """Its length is that of the plain name: one sign may become eighteen."""
+
+    def to_python(self, value: Any) -> str:
+        return plain_name(super().to_python(value) or "")
+
+
 class SignInForm(Form):
-    username = forms.CharField(
+    username = PlainNameField(
         label=_("Staff number"),
         max_length=30,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
     password = secret(_("Password"), "current-password")
-
-    def clean_username(self) -> str:
-        return plain_name(self.cleaned_data["username"])
 
 
 class PasswordForm(Form):

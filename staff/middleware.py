@@ -23,9 +23,10 @@ OPEN_BEFORE_CHANGE = {"staff:password", "staff:logout"}
 
 
 def address_of(request: HttpRequest) -> str | None:
-    """Who asks; None for a socket or for nonsense that a proxy let through."""
+    """Who asks, without the zone of an address of this network, which no column holds; None for a socket
+    or for nonsense that a proxy let through."""
     try:
-        return str(ip_address(request.META.get("REMOTE_ADDR", "")))
+        return str(ip_address(request.META.get("REMOTE_ADDR", ""))).partition("%")[0]
     except ValueError:
         return None
 

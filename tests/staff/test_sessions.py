@@ -156,14 +156,23 @@ def test_nothing_of_ours_is_kept_by_browsers_and_proxies(client: Any) -> None:
 
 @pytest.mark.parametrize(
     ("claimed", "taken"),
-    [("10.1.2.3", "10.1.2.3"), ("::1", "::1"), ("", None), ("10.1.2.3:4711", None), ("'; DROP", None)],
+    [
+        ("10.1.2.3", "10.1.2.3"),
+        ("::1", "::1"),
+        ("fe80::1%eth0", "fe80::1"),
+        ("fe80::1%' OR 1", "fe80::1"),
+        ("", None),
+        ("10.1.2.3:4711", None),
+        ("'; DROP", None),
+    ],
 )
 def test_an_address_is_an_address_or_nothing(rf: Any, claimed: str, taken: str | None) -> None:
     assert address_of(rf.get("/", REMOTE_ADDR=claimed)) == taken
 
 
-def test_a_failure_from_no_address_is_counted_too() -> None:
-    client = StaffClient(REMOTE_ADDR="")
+@pytest.mark.parametrize("address", ["", "fe80::1%eth0"])
+def test_a_failure_from_no_address_or_one_of_this_network_is_counted_too(address: str) -> None:
+    client = StaffClient(REMOTE_ADDR=address)
     typed = {"username": "8099", "password": "wrong"}
     assert [client.post(reverse("staff:login"), typed).status_code for _ in range(5)] == [422] * 4 + [429]
 

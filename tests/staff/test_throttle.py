@@ -12,7 +12,7 @@ from django.db import connection
 from django.forms import PasswordInput
 from django.urls import get_resolver, reverse
 
-from staff.forms import Form
+from staff.forms import Form, SignInForm
 from tests import people
 from tests.clients import StaffClient, signed_in_as
 from tests.staff.test_signing_in import sign_in
@@ -45,6 +45,19 @@ def test_the_name_of_an_account_is_written_down_as_it_is() -> None:
     people.agent()
     sign_in(StaffClient(), "8012", "wrong")
     assert AccessFailureLog.objects.get().username == AccessAttempt.objects.get().username == "8012"
+
+
+def test_signs_that_become_many_make_no_name_that_is_too_long() -> None:
+    answer = sign_in(StaffClient(), "\ufdfa" * 30)  # 540 letters
+    assert answer.status_code == 422
+    assert answer.context["form"].errors.keys() == {"username"}
+    assert not AccessAttempt.objects.exists()
+    assert SignInForm({"username": "８" * 30, "password": "x"}).is_valid()
+
+
+@pytest.mark.parametrize("header", ["HTTP_USER_AGENT", "HTTP_ACCEPT", "HTTP_X_FORWARDED_FOR"])
+def test_no_header_is_too_long_for_the_locks_notes(header: str) -> None:
+    assert sign_in(StaffClient(**{header: "\xff" * 5000}), "8012", "wrong").status_code == 422
 
 
 def forms(kind: type[Any] = Form) -> set[type[Any]]:
