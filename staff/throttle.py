@@ -33,10 +33,9 @@ def whose_door(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
 
 
 def _attempts(request: HttpRequest) -> dict[str, Any]:
-    """Whose door it is: who is signed in and proves it once more, else who wants to sign in."""
-    user = request.user
-    name = user.get_username() if user.is_authenticated else plain_name(request.POST.get("username", ""))
-    return {"username": whose_door(request, {"username": name}), "ip_address": request.axes_ip_address}  # type: ignore[attr-defined]
+    """At the door whose password was tried, whoever is signed in on this screen."""
+    name = whose_door(request, request.axes_credentials)  # type: ignore[attr-defined]
+    return {"username": name, "ip_address": request.axes_ip_address}  # type: ignore[attr-defined]
 
 
 def cool_off(request: HttpRequest) -> timedelta:
@@ -59,7 +58,14 @@ def unlock(username: str) -> None:
 
 
 class Handler(AxesDatabaseHandler):  # type: ignore[misc]
-    """A failure counts until its own time has come, not until a limit reckoned anew at each question."""
+    """A failure counts until its own time has come, not until a limit reckoned anew at each question,
+    and for the name that was tried."""
+
+    def user_login_failed(
+        self, sender: Any, credentials: dict[str, Any], request: Any = None, **kwargs: Any
+    ) -> None:
+        request.axes_credentials = credentials  # axes itself notes them too late for `cool_off`
+        super().user_login_failed(sender, credentials, request, **kwargs)
 
     def get_user_attempts(
         self, request: Any, credentials: dict[str, Any] | None = None

@@ -21,7 +21,7 @@ from staff.models import User
 from staff.permissions import anybody, signed_in
 from staff.requests import StaffRequest
 from staff.returning import local_address, local_page
-from staff.throttle import locked_until, plain_name
+from staff.throttle import locked_until
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,8 +76,7 @@ def _page(request: HttpRequest, form: SignInForm, status: int = 200) -> HttpResp
 def locked(request: HttpRequest, response: HttpResponse, credentials: dict[str, Any]) -> HttpResponse:
     """What axes answers while the door is locked, to known and unknown names alike."""
     until = locked_until(request)
-    context = {"until": until, "name": plain_name(request.POST.get("username", ""))}
-    answer = render(request, "staff/session/locked.html", context, status=429)
+    answer = render(request, "staff/session/locked.html", {"until": until}, status=429)
     if until:
         answer.headers["Retry-After"] = http_date(until.timestamp())
     return answer

@@ -1,21 +1,25 @@
 """What the lock keeps of a wrong password: enough to count by, and no secret."""
 
 import re
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from importlib import import_module
 from typing import Any
 
 import pytest
+import time_machine
 from axes.models import AccessAttempt, AccessFailureLog
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.forms import PasswordInput
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from staff.forms import Form, SignInForm
 from tests import people
 from tests.clients import StaffClient, signed_in_as
-from tests.staff.test_signing_in import sign_in
+from tests.staff.test_signing_in import NOON, sign_in
 
 pytestmark = pytest.mark.django_db
 NEW = "quiet river under pines"
@@ -58,6 +62,36 @@ def test_signs_that_become_many_make_no_name_that_is_too_long() -> None:
 @pytest.mark.parametrize("header", ["HTTP_USER_AGENT", "HTTP_ACCEPT", "HTTP_X_FORWARDED_FOR"])
 def test_no_header_is_too_long_for_the_locks_notes(header: str) -> None:
     assert sign_in(StaffClient(**{header: "\xff" * 5000}), "8012", "wrong").status_code == 422
+
+
+def tried(client: StaffClient, door: str, **typed: str) -> Any:
+    """Five times; the last answer is that of a locked door."""
+    answers = [client.post(reverse(door), typed) for _ in range(5)]
+    assert [answer.status_code for answer in answers] == [422] * 4 + [429]
+    return answers[-1]
+
+
+@pytest.mark.parametrize(
+    ("whose", "door", "typed"),
+    [
+        (None, "staff:login", {"username": "8001", "password": "wrong"}),
+        ("8012", "staff:login", {"username": "8001", "password": "wrong"}),
+        ("8001", "staff:password", {"old": "wrong", "new": NEW, "again": NEW}),
+        ("8001", "staff:password", {"old": "wrong", "new": NEW, "again": NEW, "username": "8012"}),
+    ],
+)
+def test_a_lock_grows_for_the_name_that_is_tried_whoever_tries_it(
+    whose: str | None, door: str, typed: dict[str, str]
+) -> None:
+    accounts = {"8001": people.supervisor(), "8012": people.agent()}
+    with time_machine.travel(NOON, tick=False) as clock:
+        for minutes in (15, 30, 60):
+            answer = tried(signed_in_as(accounts[whose]) if whose else StaffClient(), door, **typed)
+            until = timezone.now() + timedelta(minutes=minutes)
+            assert parsedate_to_datetime(answer["Retry-After"]) == until
+            assert answer.context["until"] == until
+            assert f"{timezone.localtime(until):%H:%M}" in answer.content.decode()
+            clock.shift(timedelta(minutes=minutes, seconds=1))
 
 
 def forms(kind: type[Any] = Form) -> set[type[Any]]:
