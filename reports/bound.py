@@ -4,7 +4,7 @@ The author writes the words; a figure always comes from the sheet, so that no nu
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -31,6 +31,7 @@ KINDS = {
     "adverse_events": "adverse_event",
 }
 WORD = re.compile(r"\{([a-z_0-9]{1,40})\}")
+SENTENCES = re.compile(r"(?<=[。！？])|(?<=[.!?])(?=\s)")
 
 
 def values(sheet: type_of_sheet, links: Links) -> dict[str, Value]:
@@ -49,13 +50,26 @@ def unknown(texts: Iterable[str], known: Iterable[str]) -> list[str]:
 
 def filled(text: str, known: dict[str, Value]) -> str:
     """As plain words, for paper and workbook."""
-    return WORD.sub(lambda found: known[found[1]].text if found[1] in known else found[0], text)
+    return "\n".join(
+        WORD.sub(lambda found: known[found[1]].text if found[1] in known else found[0], line)
+        for line in _standing(text, known)
+    )
 
 
 def drawn(text: str, known: dict[str, Value]) -> SafeString:
     """As a paragraph each line, its figures underlined links."""
-    paragraphs = [line.strip() for line in text.splitlines() if line.strip()]
+    paragraphs = [line.strip() for line in _standing(text, known) if line.strip()]
     return mark_safe("".join(f"<p>{_drawn(line, known)}</p>" for line in paragraphs))  # noqa: S308 (escaped below)
+
+
+def _standing(text: str, known: dict[str, Value]) -> Iterator[str]:
+    """The lines, without each sentence that names what is not there: written when there was a lowest, a
+    reason or a rise, it would say something else than the figures of today."""
+    nothing = {name for name, value in known.items() if value.text == NOTHING}
+    for line in text.splitlines():
+        told = "".join(one for one in SENTENCES.split(line) if nothing.isdisjoint(WORD.findall(one))).strip()
+        if told or not line.strip():
+            yield told
 
 
 def _drawn(line: str, known: dict[str, Value]) -> str:
@@ -108,6 +122,7 @@ def _reasons(sheet: type_of_sheet, links: Links) -> type_of_pairs:
         url = links.tasks(line["n"], "unsuccessful", reason=line["key"]).url
         yield from named(f"reason{place + 1}", line["name"], Value(f"{line['n']:,}", url))
         yield f"reason{place + 1}_share", Value(percent(rate(line["n"], whole)))
+    yield "only_reason", Value(lines[0]["name"] if len(lines) == 1 else NOTHING)
 
 
 class Ranked(NamedTuple):
@@ -135,6 +150,11 @@ def _ranked(pairs: Iterable[tuple[Decimal | None, dict[str, Any]]], name: str) -
     return sorted(found, key=lambda one: (one.percent, one.line[name]))
 
 
+def apart(found: list[Ranked]) -> bool:
+    """There is a lowest: several, and not all alike."""
+    return len(found) > 1 and found[0].percent < found[-1].percent
+
+
 def short_of_its_own(one: Ranked) -> Decimal | None:
     """The points by which a department misses its own rules' target; None without one."""
     aim = reading.target(one.line)
@@ -142,7 +162,7 @@ def short_of_its_own(one: Ranked) -> Decimal | None:
 
 
 def _departments(sheet: type_of_sheet, links: Links) -> type_of_pairs:
-    found = departments(sheet)
+    found = departments(sheet) if apart(departments(sheet)) else []
     for place in range(2):
         name = f"lowest{place + 1}"
         if place >= len(found):
@@ -157,7 +177,7 @@ def _departments(sheet: type_of_sheet, links: Links) -> type_of_pairs:
 
 def _domains(sheet: type_of_sheet, links: Links) -> type_of_pairs:
     found = domains(sheet)
-    if not found:
+    if not apart(found):
         yield from (("domain", Value(NOTHING)), ("domain_rate", Value(NOTHING)))
         return
     percentage, line = found[0]
@@ -173,6 +193,7 @@ def _wards(sheet: type_of_sheet, links: Links) -> type_of_pairs:
     worst = found[0] if found else {"name": NOTHING, "ward": "", "counts": {}, "key": None}
     most = sum(worst["counts"].values())
     url = links.defects(most, department=worst["key"], ward=worst["ward"]).url
+    yield "only_ward", Value(reading.ward_of(worst["name"], worst["ward"]) if len(found) == 1 else NOTHING)
     yield from named("worst_ward", reading.ward_of(worst["name"], worst["ward"]), Value(f"{most:,}", url))
 
 

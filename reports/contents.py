@@ -39,9 +39,9 @@ def contents(report: Report, sheet: dict[str, Any]) -> dict[str, Any]:
         "ledger": _ledger(page["ledger"]),
         "headlines": [_headline(one, page["before_label"]) for one in page["headlines"]],
         "texts": [
-            {"title": str(label), "lines": filled(texts[name], known).splitlines()}
+            {"title": str(label), "lines": words.splitlines()}
             for name, label in SECTIONS.items()
-            if texts.get(name)
+            if (words := filled(texts.get(name, ""), known))
         ],
         "signatures_title": _("Approval"),
         "signatures": _signatures(report),

@@ -33,7 +33,7 @@ def parts_of(sheet: dict[str, Any], texts: dict[str, str], *, opens: bool) -> ty
     return {
         **drawn,
         "scope": sheet["scope"],
-        "texts": [(name, drawn_text(texts[name], known)) for name in SECTIONS if texts.get(name)],
+        "texts": [(name, words) for name in SECTIONS if (words := drawn_text(texts.get(name, ""), known))],
     }
 
 

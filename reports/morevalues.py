@@ -36,8 +36,8 @@ def moved(sheet: type_of_sheet) -> list[Moved]:
 
 def _departments(sheet: type_of_sheet, links: Links) -> type_of_pairs:
     found = moved(sheet)
-    for name, place in (("fell", 0), ("rose", -1)):
-        if not found:
+    for name, place, sign in (("fell", 0, -1), ("rose", -1, 1)):
+        if not found or found[place].by * sign <= 0:
             yield from ((one, Value(NOTHING)) for one in (name, f"{name}_by", f"{name}_rate"))
             continue
         by, line = found[place]
@@ -57,7 +57,9 @@ def grown(sheet: type_of_sheet) -> tuple[int, dict[str, Any]] | None:
 
 
 def _reasons(sheet: type_of_sheet, links: Links) -> type_of_pairs:
-    more, line = grown(sheet) or (0, {"name": NOTHING, "n": 0, "key": ""})
+    more, line = grown(sheet) or (0, {})
+    if more <= 0:
+        line = {"name": NOTHING, "n": 0, "key": ""}
     url = links.tasks(line["n"], "unsuccessful", reason=line["key"]).url
     yield from named("grown", line["name"], Value(f"{line['n']:,}", url))
     yield "grown_by", Value(f"{more:,}")
@@ -79,7 +81,7 @@ def run(sheet: type_of_sheet) -> int:
 def _run(sheet: type_of_sheet, links: Links) -> type_of_pairs:
     n = run(sheet)
     rising = ngettext("%(n)s period in a row", "%(n)s periods in a row", abs(n))
-    yield "follow_up_run", Value(rising % {"n": abs(n)})
+    yield "follow_up_run", Value(rising % {"n": abs(n)} if abs(n) > 1 else NOTHING)
 
 
 ALERTS = {"alerts": Raised.RAISED, "alerts_late": Raised.LATE, "alerts_open": Raised.UNCLOSED}

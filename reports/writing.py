@@ -10,7 +10,7 @@ from policy.indicators import share
 from policy.outcomes import NOT_REACHED
 from policy.rates import Clock
 from reports import reading
-from reports.bound import WORD, Ranked, departments, domains, short_of_its_own, values
+from reports.bound import WORD, apart, departments, domains, short_of_its_own, values
 from reports.links import Links
 from reports.morevalues import clocks, grown, moved, run
 from reports.values import NOTHING
@@ -141,7 +141,7 @@ def _unsuccessful(sheet: dict[str, Any]) -> Iterator[str]:
 
 def _defects(wards: list[int]) -> str:
     if len(wards) == 1:
-        return _("{defects} numbers were wrong or vacant, registered by {worst_ward}.")
+        return _("{defects} numbers were wrong or vacant, registered by {only_ward}.")
     if _leads(wards):
         return _(
             "{defects} numbers were wrong or vacant; {worst_ward} registered most of all: {worst_ward_n}."
@@ -151,7 +151,7 @@ def _defects(wards: list[int]) -> str:
 
 def _reasons(found: list[int]) -> Iterator[str]:
     if len(found) == 1:
-        yield _("{unsuccessful} were unsuccessful, all of them for {reason1}.")
+        yield _("{unsuccessful} were unsuccessful, all of them for {only_reason}.")
     if len(found) == 2:
         yield (
             _(
@@ -177,7 +177,7 @@ def _reasons(found: list[int]) -> Iterator[str]:
 
 def _low(sheet: dict[str, Any]) -> Iterator[str]:
     rooms = departments(sheet)
-    if _apart(rooms):
+    if apart(rooms):
         yield (
             _("Lowest: {lowest1} with {lowest1_rate} and {lowest2} with {lowest2_rate}.")
             if len(rooms) > 2
@@ -186,13 +186,8 @@ def _low(sheet: dict[str, Any]) -> Iterator[str]:
     found = moved(sheet)
     if len(found) > 1 and found[0].by < 0 and found[0].by < found[1].by:
         yield _("{fell} has fallen most: {fell_rate}, {fell_by}.")
-    if _apart(domains(sheet)):
+    if apart(domains(sheet)):
         yield _("Patients are least satisfied with {domain}: {domain_rate}.")
-
-
-def _apart(found: list[Ranked]) -> bool:
-    """There is a lowest: several, and not all alike."""
-    return len(found) > 1 and found[0].percent < found[-1].percent
 
 
 def _overdue(sheet: dict[str, Any]) -> Iterator[str]:
@@ -217,7 +212,7 @@ def _proposals(sheet: dict[str, Any]) -> Iterator[str]:
     rate, aim = share("follow_up", counts).percent, reading.target(sheet["tasks"])
     short = rate is not None and aim is not None and rate < aim
     rooms = departments(sheet)
-    if short and sheet["scope"]["agent"] is None and _apart(rooms) and short_of_its_own(rooms[0]):
+    if short and sheet["scope"]["agent"] is None and apart(rooms) and short_of_its_own(rooms[0]):
         yield _("{lowest1} and the centre say how the {lowest1_short} points to its target are made up.")
     if len(_themes(sheet)) == 1 or _leads(_themes(sheet)):
         yield _("The departments concerned discuss the opinions about {theme} and what they change.")

@@ -16,6 +16,7 @@ from regulation.reading import calendar_at, cutoffs
 from reports.days import cycle_for
 from reports.models import Report, ReportEvent
 from reports.queries.sheet import Wanted, sheet_of
+from reports.scope import wanted_of
 from reports.writing import first_text
 from staff.actions.audit import record
 from staff.models import Act, User
@@ -26,6 +27,7 @@ LOOKS_BACK = 3  # periods: what a worker that was away has missed
 
 def draft_due(*, now: datetime) -> list[Report]:
     """Every report whose day has come and that is not there; run as often as one likes."""
+    _write_anew(now)
     return [
         draft(kind, period, by=None, now=now) for kind, period in _due(now) if not _is_there(kind, period)
     ]
@@ -49,6 +51,31 @@ def _is_there(kind: Span, period: Period) -> bool:
     return not Task.objects.filter(due_on__gte=period.first, due_on__lte=period.last).exists()
 
 
+def _write_anew(now: datetime) -> None:
+    """Of what somebody asked for before its span was over, the first text, unless it was edited (E15)."""
+    calendar = calendar_at(now)
+    untouched = Report.objects.filter(state=State.DRAFT, edits=1, last__lte=calendar.day_of(now))
+    for pk, last, written_at in untouched.values_list("pk", "last", "written_at"):
+        if written_at < datetime.combine(last, EVENING, calendar.tz) <= now:
+            _begin_anew(pk, now=now)
+
+
+@transaction.atomic
+def _begin_anew(report_id: int, *, now: datetime) -> None:
+    report = Report.objects.select_for_update(of=("self",)).get(pk=report_id)
+    if (report.state, report.edits) != (State.DRAFT, 1):
+        return
+    report.texts, report.edits = _first_text(wanted_of(report), now), report.edits + 1
+    report.written_at = now
+    report.save(update_fields=["texts", "edits", "written_at"])
+    record(Act.REPORT_CHANGED, actor=None, now=now, about=report, detail={"what": "written"})
+
+
+def _first_text(want: Wanted, now: datetime) -> dict[str, str]:
+    with translation.override(settings.LANGUAGE_CODE):
+        return first_text(sheet_of(want, now=now))
+
+
 @transaction.atomic
 def draft(
     kind: Span,
@@ -68,8 +95,6 @@ def draft(
     there = Report.objects.filter(**key, **scope).first()
     if there:
         return there
-    with translation.override(settings.LANGUAGE_CODE):
-        texts = first_text(sheet_of(want, now=now))
     report, new = Report.objects.get_or_create(
         **key,
         **scope,
@@ -80,7 +105,7 @@ def draft(
             "owed_on": owed_on(
                 State.DRAFT, submit_on=cycle.submit_on, final_on=cycle.final_on, came_on=today
             ),
-            "texts": texts,
+            "texts": _first_text(want, now),
             "written_by": by,
             "written_at": now,
         },

@@ -5,17 +5,24 @@ from typing import Any
 
 import pytest
 
+from followups.models import Task
 from policy.complaints import Kind
 from policy.spans import Span, span_of
-from reports.bound import KINDS, WORD, filled, values
+from reports.actions import moves
+from reports.actions.drafting import draft_due
+from reports.actions.texts import write
+from reports.bound import KINDS, WORD, drawn, filled, values
+from reports.contents import contents
 from reports.links import Links
+from reports.models import Report
 from reports.queries.sheet import Wanted, sheet_of
+from reports.scope import shown_sheet
 from reports.values import NOTHING
 from reports.writing import first_text
 from tests import people
 from tests.reports.beside import NOW
 from tests.reports.hospitals import Hospital, a_month_of
-from tests.reports.writing import FINAL
+from tests.reports.writing import FINAL, a_report, approved
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +54,7 @@ def test_as_many_reasons_are_named_as_there_are() -> None:
     assert "{unsuccessful}" not in first_text(november())["problems"]
     for number, reason in enumerate(("declined", "no_answer", "cannot_communicate", "wrong_number"), start=1):
         a_month_of(5 - number, state="unsuccessful", end_reason=reason)
-        problems = first_text(november())["problems"]
+        problems = first_text(november())["problems"].replace("{only_reason}", "{reason1}")
         named = [f"{{reason{place}}}" in problems for place in (1, 2, 3)]
         assert named == [place <= number for place in (1, 2, 3)]
         said(november())
@@ -138,3 +145,111 @@ def test_of_two_reasons_alike_neither_comes_first() -> None:
 
 def test_a_span_in_which_nobody_was_due_says_so_and_no_rate() -> None:
     assert first_text(november())["situation"].splitlines() == ["本期没有应访的回访。"]
+
+
+def told(text: str, sheet: dict[str, Any]) -> str:
+    return filled(text, values(sheet, Links(sheet, opens=False)))
+
+
+def written_at_drafting() -> tuple[str, str]:
+    """Problems and situation, with names in braces."""
+    text = first_text(november())
+    return text["problems"], text["situation"]
+
+
+def test_a_reason_that_is_no_longer_there_or_no_longer_alone_is_not_said() -> None:
+    a_month_of(4, state="completed", end_reason="completed")
+    a_month_of(2, state="unsuccessful", end_reason="no_answer")
+    problems, _situation = written_at_drafting()
+    assert "不成功 2 例，原因都是无人接听。" in told(problems, november())
+    Task.objects.filter(end_reason="no_answer", occurrence=1).update(end_reason="declined")
+    assert "都是" not in told(problems, november())
+    Task.objects.filter(state="unsuccessful").update(state="completed", end_reason="completed")
+    assert "不成功" not in told(problems, november())
+    assert "–" not in told(problems, november())
+
+
+def test_what_was_the_lowest_is_not_said_of_equals() -> None:
+    for number, name in enumerate(("骨科", "产科")):
+        a_month_of(10, state="completed" if number else "open", department=people.a_department(name))
+    problems, _situation = written_at_drafting()
+    assert "较低的是骨科（0.00%）。" in told(problems, november())
+    Task.objects.update(state="completed", end_reason="completed", closed_at=FINAL)
+    assert "骨科" not in told(problems, november())
+
+
+def with_departments(**now_and_before: tuple[int, int]) -> dict[str, Any]:
+    """Of ten follow-ups in each department and period so many completed."""
+    sheet = november()
+    lines = sheet["tasks"]["by"]["department"]
+    counts = lines[0]["counts"]
+    found, before = [], {}
+    for name, (now, was) in now_and_before.items():
+        found.append({**lines[0], "key": name, "name": name, "counts": counts | of_ten(now)})
+        before[name] = counts | of_ten(was)
+    tasks = sheet["tasks"] | {"by": sheet["tasks"]["by"] | {"department": found}}
+    return sheet | {"tasks": tasks, "before": sheet["before"] | {"departments": before}}
+
+
+def of_ten(completed: int) -> dict[str, int]:
+    return {"due": 10, "completed": completed}
+
+
+def test_what_has_fallen_most_has_fallen_and_what_has_risen_most_has_risen() -> None:
+    a_month_of(1)
+    apart = with_departments(骨科=(5, 7), 眼科=(8, 6))
+    text = "\n".join(first_text(apart).values())
+    assert "骨科回访率下降最多：50.00%，下降 20.00 个百分点。" in told(text, apart)
+    assert "眼科回访率提高最多：80.00%，上升 20.00 个百分点。" in told(text, apart)
+    both_up = told(text, with_departments(骨科=(9, 7), 眼科=(8, 6)))
+    assert "提高最多" in both_up
+    assert "下降最多" not in both_up
+    both_down = told(text, with_departments(骨科=(5, 7), 眼科=(5, 6)))
+    assert "下降最多" in both_down
+    assert "提高最多" not in both_down
+    still = told(text, with_departments(骨科=(7, 7), 眼科=(6, 6)))
+    assert "最多" not in still
+
+
+def test_of_what_the_author_wrote_only_the_sentence_without_its_figure_is_left_out() -> None:
+    a_month_of(3, state="completed", end_reason="completed")
+    line = "应访 {due} 例。最低的是{lowest1}。Rate {follow_up}. Lowest: {lowest1}. {不是名称} {other}"
+    assert told(f"{line}\n\n{{fell}}下降最多。", november()) == (
+        "应访 3 例。Rate 100.00%. {不是名称} {other}\n"
+    )
+    page = drawn(f"{line}\n{{fell}}下降最多。", values(november(), Links(november())))
+    assert page.count("<p>") == 1
+    assert "最低" not in page
+
+
+def test_a_text_that_was_asked_for_too_early_is_written_anew_unless_somebody_has_edited_it() -> None:
+    early = people.moment("2026-10-27 09:00")
+    report, ours = (
+        a_report(early, by=people.supervisor()),
+        a_report(early, department=people.a_department().pk),
+    )
+    write(ours.pk, {"situation": "本科自己写的"}, edits=1, by=people.supervisor(), now=early)
+    assert report.texts["situation"] == "本期没有应访的回访。"
+    a_month_of(4)
+    for at in ("2026-11-25 19:59", "2026-11-25 20:02", "2026-11-25 21:02"):
+        draft_due(now=people.moment(at))
+        report.refresh_from_db()
+        assert ("{due}" in report.texts["situation"]) == (at >= "2026-11-25 20:02"), at
+    assert (report.edits, report.written_by) == (2, people.supervisor())
+    ours.refresh_from_db()
+    assert ours.texts["situation"] == "本科自己写的"
+
+
+def test_a_final_text_says_nothing_that_its_own_figures_deny() -> None:
+    a_month_of(6, state="completed", end_reason="completed")
+    Task.objects.filter(occurrence__lte=2).update(state="unsuccessful", end_reason="no_answer")
+    report = approved()
+    assert "不成功 2 例，原因都是无人接听。" in lines_of(report)
+    Task.objects.update(state="completed", end_reason="completed")
+    done = moves.finalise(report.pk, by=people.director(), now=FINAL)
+    assert not [line for line in lines_of(done) if "不成功" in line or "–" in line]
+
+
+def lines_of(report: Report) -> list[str]:
+    said = contents(report, shown_sheet(report, now=FINAL))["texts"]
+    return [line for section in said for line in section["lines"]]
