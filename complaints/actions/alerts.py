@@ -57,14 +57,15 @@ def raise_alert(
     by_itself: bool = False,
 ) -> ClinicalAlert:
     """Whoever raises in a call holds the lock on its draft. What the call has raised already is not raised
-    again; another red flag of the same call joins the alert while nobody has acted on it."""
+    again; another red flag of the same call, or something graver that was heard, joins the alert while nobody
+    has acted on it."""
     said = said.cleaned()
     if not causes:
         raise Refused("nothing")
     if any(cause.code == BY_HAND for cause in causes) and not (said.title or said.words):
         raise Missing(("words",))
     raised = {cause.code: cause.alert for cause in _causes_of(call)}
-    new = [cause for cause in causes if cause.code not in raised]
+    new = [cause for cause in causes if _is_new(cause, said, raised.get(cause.code))]
     if not new:
         return _say_more(raised[causes[0].code], said, by=by, now=now)
     open_one = next((alert for alert in raised.values() if alert.state in ANSWERABLE), None)
@@ -73,10 +74,29 @@ def raise_alert(
     return _raise(new, said, by=by, now=now, call=call, patient=patient, visit=visit, by_itself=by_itself)
 
 
+def _is_new(cause: Cause, said: Said, before: ClinicalAlert | None) -> bool:
+    """A flag once in a call. By hand also what is graver than before, and whatever else was heard when the
+    alert can take nothing more up."""
+    if before is None:
+        return True
+    if cause.code != BY_HAND:
+        return False
+    graver = highest([cause.level, Level(before.level)]) != before.level
+    return graver or (before.state not in ANSWERABLE and _says_more(said, before))
+
+
+def _says_more(said: Said, alert: ClinicalAlert) -> bool:
+    """Other than the answers, which come by themselves."""
+    more = (said.since not in ("", alert.since), said.medication not in ("", alert.medication))
+    return said.words not in alert.words or any(more)
+
+
 def _causes_of(call: UUID | None) -> list[AlertCause]:
     if call is None:
         return []
-    found = AlertCause.objects.filter(call=call).select_related("alert").order_by("alert", "pk")
+    # Whoever waited for these rows looks afterwards: another press may have raised more meanwhile.
+    list(ClinicalAlert.objects.filter(call=call).order_by("pk").select_for_update(no_key=True))
+    found = AlertCause.objects.filter(call=call).select_related("alert").order_by("alert_id", "pk")
     return list(found.select_for_update(of=("alert",), no_key=True))
 
 
@@ -139,10 +159,11 @@ def _join(
 
 
 def _say_more(alert: ClinicalAlert, said: Said, *, by: User, now: datetime) -> ClinicalAlert:
-    """The same flag pressed again: only words that are new are added."""
+    """The same pressed again: only words that are new are added, and then the doctor's page is too old."""
     before = (alert.words, alert.since, alert.medication, alert.facts)
     if alert.state == State.CLOSED:
         return alert
+    alert.version += _says_more(said, alert)
     _fill_in(alert, said)
     if (alert.words, alert.since, alert.medication, alert.facts) != before:
         tell(alert, "added", by=by, now=now, text=said.words)
@@ -189,11 +210,13 @@ def _fill_in(alert: ClinicalAlert, said: Said) -> None:
 
 
 def _add_causes(alert: ClinicalAlert, causes: Sequence[Cause], *, now: datetime) -> None:
+    by_hand = AlertCause.objects.filter(call=alert.call, code=BY_HAND)
     AlertCause.objects.bulk_create(
         AlertCause(
             alert=alert,
             call=alert.call,
             code=cause.code,
+            nth=1 + by_hand.count() if cause.code == BY_HAND and alert.call else 1,
             name_zh=cause.name_zh,
             name_en=cause.name_en,
             level=cause.level,

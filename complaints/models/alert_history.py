@@ -5,13 +5,17 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from policy.flags import BY_HAND
+
 
 class AlertCause(models.Model):
-    """What raised it: a red flag as it read then, or somebody by hand. One call raises each flag once."""
+    """What raised it: a red flag as it read then, or somebody by hand. One call raises each flag once; what
+    is heard may be reported more than once, as the `nth`."""
 
     alert = models.ForeignKey("complaints.ClinicalAlert", models.CASCADE, related_name="causes")
     call = models.UUIDField(null=True, blank=True, editable=False)
     code = models.CharField(max_length=30)
+    nth = models.PositiveSmallIntegerField(default=1)
     name_zh = models.CharField(max_length=60, blank=True)
     name_en = models.CharField(max_length=60, blank=True)
     level = models.CharField(max_length=10)
@@ -21,7 +25,10 @@ class AlertCause(models.Model):
         verbose_name = _("cause of an alert")
         verbose_name_plural = _("causes of alerts")
         ordering = ("pk",)
-        constraints = [models.UniqueConstraint(fields=["call", "code"], name="alert_cause_once_per_call")]
+        constraints = [
+            models.UniqueConstraint(fields=["call", "code", "nth"], name="alert_cause_once_per_call"),
+            models.CheckConstraint(condition=Q(nth=1) | Q(code=BY_HAND), name="alert_flag_once_per_call"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.alert_id} {self.code}"

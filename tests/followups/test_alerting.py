@@ -1,6 +1,7 @@
 """A doctor is told while the call goes on: once, at once, and no red flag is passed over (A25, A24)."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from complaints.models import AlertCause, AlertNotice, ClinicalAlert, FlagRefusal
-from followups.actions.alerting import LEFT_AFTER, raise_forgotten
+from followups.actions.alerting import LEFT_AFTER, raise_forgotten, raise_in_call
 from followups.models import Attempt, Draft
 from scripts_library.models import QuestionnaireVersion
 from staff.models import User
@@ -17,6 +18,7 @@ from tests.clients import StaffClient, signed_in_as
 from tests.complaints import alerting
 from tests.followups.asking import PAIN, TEMPERATURE, asked, q
 from tests.followups.calling import a_call, a_due_task, at, fields, open_all_day
+from tests.threads import together
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +122,29 @@ def test_by_hand_it_needs_no_questionnaire_and_says_what_was_heard(client: Staff
     alert = ClinicalAlert.objects.get()
     assert (alert.level, alert.since, alert.medication) == ("urgent", "今天早上", "阿司匹林")
     assert client.post(at("call_save", draft), fields(draft)).status_code == 302
+
+
+def test_by_hand_a_second_and_graver_report_of_one_call_reaches_the_doctor(agent: User) -> None:
+    alerting.posts()
+    visit = alerting.a_visit(at=timezone.localtime() - timedelta(days=4))
+    draft, client = a_call(agent, a_due_task(agent, visit=visit)), signed_in_as(agent)
+    for level, words in (("today", "伤口有点痒"), ("urgent", "胸口剧痛，喘不上气")) * 2:
+        hand = {"by_hand": "1", "alert_level": level, "alert_words": words}
+        assert client.post(at("call_alert_raise", draft), fields(draft, **hand)).status_code == 200
+    alert = ClinicalAlert.objects.get()
+    assert (alert.level, alert.words) == ("urgent", "伤口有点痒\n胸口剧痛，喘不上气")
+    assert AlertNotice.objects.filter(user=people.clinician(), step__alert=alert, step__round=2).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_by_hand_two_presses_at_the_same_moment_are_one_report(agent: User) -> None:
+    draft = a_call(agent)
+    for level in ("today", "urgent"):
+        hand = {"alert_level": level, "alert_words": f"胸口疼 {level}"}
+        press = partial(raise_in_call, draft.pk, agent, fields=hand, by_hand=True, now=timezone.now())
+        assert len({alert.pk for alert in together(*[press] * 4)}) == 1
+    assert ClinicalAlert.objects.get().level == "urgent"
+    assert AlertCause.objects.count() == 2
 
 
 @pytest.mark.parametrize("how", ["put back", "left"])
