@@ -9,12 +9,9 @@ from django.db.models import Count
 from followups.models import Attempt, Task
 from followups.models.tasks import TaskQuerySet
 from policy.capacity import calls_possible
-from policy.distribution import AgentLoad, Item, share
+from policy.distribution import EVERYBODYS, AgentLoad, Item, share
 from regulation.reading import Regulation
 from staff.models import User
-
-# Spoken by every agent.
-EVERYBODYS = frozenset({"", "普通话", "国语", "汉语", "中文", "mandarin", "chinese"})
 
 
 class Due(NamedTuple):
@@ -72,7 +69,7 @@ def spread(due: Sequence[Due], agents: Sequence[AgentLoad]) -> dict[int, int | N
         Item(
             key=patient,
             department=one.department,
-            language="" if one.language in EVERYBODYS else one.language,
+            language="" if one.language.casefold() in EVERYBODYS else one.language,
             last_agent=known.get(patient),
         )
         for patient, one in first.items()

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+# What every agent speaks, in small letters.
+EVERYBODYS = frozenset({"", "普通话", "国语", "汉语", "中文", "mandarin", "chinese"})
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

@@ -9,6 +9,7 @@ the tasks are put in order, they then pass one by one, and nobody is asked behin
 
 from followups.models import Task
 from patients.models.numbers import DEAD
+from policy.distribution import EVERYBODYS
 from policy.tasks import State
 from regulation.reading import STAMP
 from staff.actions.prepared import Prepared
@@ -25,7 +26,8 @@ FREE = "(t.hold_until IS NULL OR t.hold_until <= %(now)s OR t.hold_by_id = %(age
 _HAS_NUMBER = f"""EXISTS (SELECT 1 FROM patients_phonenumber n WHERE n.patient_id = p.id
     AND n.state NOT IN ({", ".join(f"'{state}'" for state in DEAD)}))"""
 # A language is a must as soon as somebody who works today speaks it.
-_SPEAKS = f"""(p.spoken_language = '' OR p.spoken_language = ANY(%(languages)s::varchar[])
+_SPEAKS = f"""(lower(p.spoken_language) IN ({", ".join(f"'{one}'" for one in sorted(EVERYBODYS))})
+    OR p.spoken_language = ANY(%(languages)s::varchar[])
     OR p.spoken_language <> ALL(ARRAY(SELECT unnest(u.languages) FROM staff_user u
         WHERE u.is_active AND u.takes_calls AND u.role = '{Role.AGENT.value}'
         AND NOT EXISTS (SELECT 1 FROM staff_absence a WHERE a.user_id = u.id

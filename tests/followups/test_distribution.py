@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from followups.actions.claims import claim_next
 from followups.actions.distribution import NotOnDuty, cover_absence, distribute, reassign
 from followups.models import Attempt, Task
 from policy.tasks import State
@@ -151,10 +152,25 @@ def test_whoever_called_last_calls_again() -> None:
 def test_a_language_goes_to_who_speaks_it_and_else_to_the_pool() -> None:
     agent()
     zhang = other_agent(languages=["闽南语"])
-    hers, nobodys, mandarin = (due(a_patient(spoken_language=x)) for x in ("闽南语", "维吾尔语", "普通话"))
+    hers, nobodys, mandarin = (due(a_patient(spoken_language=x)) for x in ("闽南语", "维吾尔语", "Mandarin"))
     distribute(now=NOW)
     assert agents_of(hers, nobodys) == [zhang, None]
     assert agents_of(mandarin) != [None]
+
+
+@pytest.mark.parametrize(
+    ("language", "hers", "his"),
+    [("闽南语", True, False), ("普通话", True, True), ("Mandarin", True, True), ("维吾尔语", True, True)],
+)
+def test_from_the_pool_nobody_takes_whom_only_a_colleague_understands(
+    language: str, hers: bool, his: bool
+) -> None:
+    """Who lists the common language keeps nobody who speaks it from those who list none."""
+    zhang = other_agent(languages=["闽南语", "普通话", "Mandarin"])
+    waits = due(a_patient(spoken_language=language), closes=moment("2026-11-24 20:00"))
+    for asks, gets in ((agent(), his), (zhang, hers)):
+        assert claim_next(asks, now=NOW) == ([waits] if gets else [])
+        Task.objects.update(hold_by=None, hold_until=None)
 
 
 def test_a_department_goes_to_who_knows_it() -> None:
