@@ -64,6 +64,9 @@ def invalid(error: InvalidCall) -> str:
         return _wrong_answers(error)
     sentences = {
         "agreed_before_call": _("The agreed time is past already: choose a later one."),
+        "agreed_beyond_window": _(
+            "The follow-up is over by then: choose an earlier time, or order a further call for that day."
+        ),
         "reason_missing": _("Choose the reason: it is counted in the report."),
         "reason_unknown": _("This reason does not belong to the outcome: choose it again."),
         "answer_reason_missing": _("Write down the reason for the satisfaction: which person, what about."),
@@ -126,6 +129,8 @@ def noted(attempt: Attempt, now: datetime) -> str:
     if following:
         told["when"] = when(min(following), now)
         words = _("Noted for %(patient)s: %(outcome)s, again %(when)s.") % told
+    elif any(p.state_after == State.UNSUCCESSFUL for p in attempt.purposes.all()):
+        words = _("Noted for %(patient)s: %(outcome)s, no more calls.") % told
     if attempt.complaint:
         words += " " + _("%(number)s is with the assistant now.") % {"number": attempt.complaint.number}
     if attempt.promise:

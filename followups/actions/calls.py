@@ -15,13 +15,14 @@ from followups.actions.complaining import open_case
 from followups.actions.folding import History, if_saved
 from followups.actions.locking import lock_draft, remove_draft
 from followups.actions.promising import make_promise
-from followups.actions.recording import look, refuse_conflict, write_attempt
-from followups.actions.refusals import DraftGone
+from followups.actions.recording import Scene, look, refuse_conflict, write_attempt
+from followups.actions.refusals import DraftGone, InvalidCall
 from followups.actions.retrying import retried
 from followups.actions.settling import settle_number, settle_patient, settle_tasks
 from followups.models import Attempt, Draft, Task
 from policy.outcomes import Outcome
 from policy.retry import Standing
+from policy.tasks import State
 from regulation.reading import Regulation
 from staff.actions.audit import record
 from staff.models import Act, User
@@ -56,7 +57,10 @@ def record_call(token: str, *, agent: User, form: CallForm, now: datetime) -> Re
     if scene.old:
         correcting.take_back(scene, scene.old, attempt)
     settle_number(scene, attempt)
+    goes_on = _goes_on_but_for_the_time(scene)
     standings = settle_tasks(scene, attempt)
+    if goes_on and standings and all(after.state != State.OPEN for after in standings.values()):
+        raise InvalidCall("agreed_beyond_window", "agreed_at")  # nobody would keep it
     settle_patient(scene, attempt)
     asking.write(answers, attempt)
     open_case(scene, attempt)
@@ -73,6 +77,25 @@ def record_call(token: str, *, agent: User, form: CallForm, now: datetime) -> Re
         detail={"outcome": attempt.outcome, "tasks": {str(task.pk): task.state for task in scene.called}},
     )
     return Recorded(attempt, standings, reassigned=attempt.reassigned_meanwhile)
+
+
+def _goes_on_but_for_the_time(scene: Scene) -> bool:
+    """Whether a call-back is agreed on without which the follow-up would go on."""
+    form = scene.form
+    if form.agreed_at is None or form.order or scene.old:
+        return False
+    return any(
+        consequences(
+            scene.draft,
+            task,
+            scene.histories.get(task.pk, ()),
+            scene.regulation,
+            usable=scene.usable,
+            now=scene.now,
+        )[form.outcome].state
+        == State.OPEN
+        for task in scene.called
+    )
 
 
 def _saved_before(token: str, agent: User) -> Recorded:

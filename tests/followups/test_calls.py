@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from followups.actions.callforms import CallForm
+from followups.actions.callforms import CallForm, OrderForm
 from followups.actions.calls import record_call
 from followups.actions.refusals import (
     Conflict,
     DraftGone,
     InvalidCall,
 )
-from followups.models import Answer, Attempt, Draft, NumberDefect, Purpose, Task
+from followups.models import Answer, Attempt, Draft, NumberDefect, OrderedCall, Purpose, Task
 from patients.models import PhoneNumber
 from policy.outcomes import Outcome, Reason
 from policy.tasks import EndReason, State
@@ -180,6 +180,31 @@ def test_a_form_that_contradicts_itself_changes_nothing(fields: dict[str, object
     assert found.value.code == code
     assert Draft.objects.filter(pk=draft.pk).exists()
     assert not Attempt.objects.exists()
+
+
+def test_a_call_back_agreed_for_after_the_follow_up_is_refused_unless_a_call_is_ordered() -> None:
+    """The window ends on the 20th at 20:00; nobody would ring on the 23rd."""
+    task, at = a_task(), moment("2026-11-23 15:00")
+    draft = opened(task)
+    with pytest.raises(InvalidCall, match="agreed_beyond_window"):
+        record_call(
+            str(draft.token),
+            agent=agent(),
+            form=CallForm(outcome=Outcome.INCONVENIENT, agreed_at=at),
+            now=NOW,
+        )
+    assert Draft.objects.filter(pk=draft.pk).exists()
+    assert not Attempt.objects.exists()
+    order = OrderForm(days=(at.date(),), purpose="出院随访")
+    form = CallForm(outcome=Outcome.INCONVENIENT, agreed_at=at, order=order)
+    record_call(str(draft.token), agent=agent(), form=form, now=NOW)
+    task.refresh_from_db()
+    assert (task.state, OrderedCall.objects.get().day) == (State.UNSUCCESSFUL, at.date())
+
+
+def test_what_ends_the_follow_up_anyway_minds_no_agreed_time() -> None:
+    saved(a_task(), Outcome.COMPLETED, agreed_at=moment("2026-11-23 15:00"))
+    assert Task.objects.get().state == State.COMPLETED
 
 
 def test_fair_needs_no_reason() -> None:
