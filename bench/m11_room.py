@@ -43,7 +43,7 @@ BARE = (
     " count(*) FILTER (WHERE call_at > %(now)s), count(*) FILTER (WHERE late),"
     f" count(*) FILTER (WHERE NOT {_USABLE}), count(*) FILTER (WHERE agent_id IS NULL) {_TODAY}",
     f"SELECT count(*) FILTER (WHERE first < %(now)s), count(*) FILTER (WHERE first < %(end)s)"
-    f" FROM (SELECT min(call_at) AS first {_TODAY} GROUP BY patient_id) p",
+    f" FROM (SELECT min(call_at) AS first {_TODAY} AND {_USABLE} GROUP BY patient_id) p",
     f"SELECT agent_id, count(DISTINCT patient_id) {_TODAY} AND agent_id IS NOT NULL GROUP BY agent_id",
 )
 

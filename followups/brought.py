@@ -62,7 +62,7 @@ def _made(file: ImportFile) -> Q:
 
 def _patients(made: Q, now: datetime) -> list[tuple[datetime, datetime | None]]:
     """When each patient of these tasks may first be called today, and when for another task."""
-    calls = to_call(open_today(now), now)
+    calls = to_call(open_today(now), now).dialable()
     theirs = calls.filter(patient__in=calls.filter(made).values("patient"))
     found = theirs.values("patient").annotate(first=Min("call_at"), other=Min("call_at", filter=~made))
     return list(found.values_list("first", "other"))

@@ -72,7 +72,7 @@ def why_today(task: Mapping[str, Any], now: datetime, today: date, language: str
     if task["order__purpose"]:
         rest = _("ordered for %(day)s") % {"day": short_day(task["due_on"], now)}
     if task["agreed"]:
-        return _("agreed %(time)s") % {"time": hour(task["call_at"])}, rest
+        return _("agreed %(time)s") % {"time": hour(task["call_at"], now)}, rest
     if task["late"]:
         return _("late"), _("was due %(day)s") % {"day": short_day(task["due_on"], now)}
     if task["closes"] <= now.replace(hour=23, minute=59):

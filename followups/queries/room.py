@@ -21,7 +21,7 @@ WITH today AS MATERIALIZED (
             AND n.state NOT IN ({", ".join(f"'{state}'" for state in DEAD)})) AS usable
     FROM followups_task t WHERE t.state = '{State.OPEN}' AND t.opens < %(end)s AND t.closes > %(now)s
 ), patients AS (
-    SELECT min(call_at) AS first FROM today GROUP BY patient_id
+    SELECT min(call_at) AS first FROM today WHERE usable GROUP BY patient_id
 )
 SELECT (SELECT jsonb_object_agg(state, n) FROM (
         SELECT state, count(*) AS n FROM followups_task

@@ -141,8 +141,11 @@ def absence(request: StaffRequest) -> HttpResponse:
         messages.error(request, " ".join(str(e) for errors in form.errors.values() for e in errors))
         return redirect(_back(request))
     set_absence(agent, **form.cleaned_data, by=request.user, now=now)
-    distribute(now=now)
-    messages.success(request, _("The absence is on record; today's open tasks went to the others."))
+    if form.cleaned_data["first_day"] <= now.date() <= form.cleaned_data["last_day"]:
+        distribute(now=now)
+        messages.success(request, _("The absence is on record; today's open tasks went to the others."))
+    else:
+        messages.success(request, _("The absence is on record; nothing of today was moved."))
     return redirect(_back(request))
 
 
@@ -181,9 +184,6 @@ def _figures(now: datetime, asked: Filter) -> dict[str, Any]:
         "overdue_promises": Promise.objects.overdue_at(now).count(),
         "heaviest": max([max(load.calls, load.possible) for load in today.loads], default=1) or 1,
         "season": today.regulation.calendar.season_on(now.date()),
-        "absent": User.objects.agents().filter(
-            absences__first_day__lte=now.date(), absences__last_day__gte=now.date()
-        ),
     }
 
 

@@ -24,7 +24,7 @@ NOW = people.moment("2026-11-20 10:00")
 def by_hand(closes: list[object]) -> list[int]:
     """A patient counts once, in the first block that he may be called in."""
     first: dict[int, object] = {}
-    for task in to_call(open_today(NOW), NOW).order_by("call_at"):
+    for task in to_call(open_today(NOW), NOW).dialable().order_by("call_at"):
         first.setdefault(task.patient_id, task.call_at)
     until = [sum(at < end for at in first.values()) for end in closes]  # type: ignore[operator]
     return [later - before for before, later in pairwise([0, *until])]
@@ -33,8 +33,8 @@ def by_hand(closes: list[object]) -> list[int]:
 def test_each_patient_counts_in_the_first_block_that_he_may_be_called_in() -> None:
     hours(("09:00", "11:00"), ("14:00", "16:00"), ("19:00", "20:00"))
     people.agent()
-    for number in range(9):
-        patient = people.a_patient(f"陈{number}", phone=None)
+    for number in range(12):
+        patient = people.a_patient(f"陈{number}", phone="17955552056" if number < 9 else None)
         for more in range(1 + number % 3):
             visit = people.a_visit(patient, at=NOW - timedelta(days=4 + more))
             at = NOW + timedelta(hours=(number * 7 + more * 5) % 16 - 4)
@@ -102,3 +102,25 @@ def test_what_has_ended_says_when_it_was_due_and_promises_no_call() -> None:
     assert "应访" in row
     assert "约定" not in row
     assert "最后一天" not in row
+
+
+def test_a_call_of_another_day_names_its_day_in_the_room() -> None:
+    task, agent = a_due_task(people.agent()), people.agent()
+    later = timezone.localtime() + timedelta(days=2)
+    Task.objects.filter(pk=task.pk).update(agreed=True, call_at=later, closes=later + timedelta(days=1))
+    page = signed_in_as(people.supervisor()).get(reverse("followups:tasks"), {"agent": agent.pk}).text
+    assert page.count(f"{later:%m-%d}") >= 2  # when it is next, and that it is agreed for then
+
+
+def absent(first: int, last: int) -> str:
+    """The page after somebody entered an absence, in days from today."""
+    today = timezone.localdate()
+    days = {"first_day": today + timedelta(days=first), "last_day": today + timedelta(days=last)}
+    client = signed_in_as(people.supervisor())
+    return client.post(reverse("followups:absence"), {"agent": people.agent().pk, **days}, follow=True).text
+
+
+def test_an_absence_says_whether_anything_of_today_was_moved() -> None:
+    people.agent()
+    assert "今天未结的任务已分给其他人" not in absent(10, 12)
+    assert "今天未结的任务已分给其他人" in absent(0, 1)
