@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from patients.importing.errors import LEFT_OUT
+from patients.importing.errors import LEFT_OUT, Fault
 from patients.importing.messages import ADVICE, REFUSED, TEXTS
 from patients.models import ImportedRow, ImportFile, RowResult
 from patients.models.imports import ImportedRowQuerySet
@@ -122,6 +122,8 @@ def line_of(row: ImportedRow, *, name_columns: tuple[int, ...] = (), forecast: b
     said = row.parsed or {}
     result = row.forecast if forecast else row.result
     tag, icon = TAGS.get(RowResult(result), ("", ""))
+    if any(error["code"] == Fault.ANOTHER_HEADING for error in row.errors):
+        name_columns = ()
     cells = [str(row.cells[index] or "") for index in name_columns if index < len(row.cells)]
     found = findings_of(row) if row.errors else []
     return Line(

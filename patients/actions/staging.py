@@ -15,6 +15,7 @@ from patients.actions.mapping import chosen_layout
 from patients.actions.notes import Notes
 from patients.actions.tables import as_json, copy_in
 from patients.importing import reading
+from patients.importing.cells.texts import shown
 from patients.importing.errors import Fault, Finding, ImportRefused, Skip
 from patients.importing.fields import Field
 from patients.importing.layout import Layout
@@ -88,7 +89,9 @@ def _read(file: ImportFile, *, now: datetime) -> None:
         file.sheets = [name.name for name in info.sheets if name.visible]
         stager = Stager(file, layout, now=now, zone=zone, epoch_1904=info.epoch_1904)
         stager.run(chain(head, rows))
-    file.headings = {**file.headings, "layout": layout.to_json(), "sure": info.encoding_sure}
+    others = {str(number): list(map(shown, cells)) for number, cells in stager.parser.others.items()}
+    found = {"layout": layout.to_json(), "others": others, "sure": info.encoding_sure}
+    file.headings = {**file.headings, **found}
     stager.finish()
 
 

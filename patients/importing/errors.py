@@ -56,6 +56,7 @@ class Fault(StrEnum):
     UNKNOWN_KIND = auto()
     DUPLICATE_DIFFERS = auto()
     VISIT_OF_ANOTHER = auto()
+    ANOTHER_HEADING = auto()
     TOO_MANY_CELLS = auto()
     FORMULA_WITHOUT_VALUE = auto()
     CELL_ERROR = auto()

@@ -12,9 +12,10 @@ from itertools import chain, islice
 
 from patients.importing.errors import ImportRefused, Refusal
 from patients.importing.fields import IDS, Field
+from patients.importing.labels import is_own_list
 from patients.importing.layout import Column, Confidence, Layout
 from patients.importing.values import first_value, guess
-from patients.importing.vocabulary import HEADING_ROWS, lookup, plain, recognised
+from patients.importing.vocabulary import HEADING_ROWS, is_complete, lookup, plain, recognised
 from patients.importing.wire import Row
 
 __all__ = ["find_layout", "missing", "peek", "plain"]
@@ -38,9 +39,16 @@ def find_layout(rows: Sequence[Row], *, remembered: Mapping[str, Field] | None =
     """
     row, lines, titles = _heading(rows)
     body = [later for later in rows if later.number > row.number + lines - 1]
-    titles += [""] * (_width(body) - len(titles))
+    if not is_own_list(titles):  # every column of that has a heading; what goes beyond it is to be seen
+        titles += [""] * (_width(body) - len(titles))
     columns = [_column(index, title, body, remembered or {}) for index, title in enumerate(titles)]
-    return Layout(first_row=row.number + lines, titles=tuple(titles), columns=_settled(columns))
+    raw = [heading.cells for heading in rows if row.number <= heading.number < row.number + lines]
+    return Layout(
+        first_row=row.number + lines,
+        titles=tuple(titles),
+        columns=_settled(columns),
+        lines=tuple(tuple(map(_title, cells)) for cells in raw),
+    )
 
 
 def _width(body: Sequence[Row]) -> int:
@@ -50,6 +58,7 @@ def _width(body: Sequence[Row]) -> int:
 
 
 def _heading(rows: Sequence[Row]) -> tuple[Row, int, list[str]]:
+    """The first row that heads a name and a number, else the one of which most is known."""
     best: tuple[int, Row, int, list[str]] | None = None
     for index, row in enumerate(islice(rows, HEADING_ROWS)):
         one = [_title(cell) for cell in row.cells]
@@ -57,6 +66,9 @@ def _heading(rows: Sequence[Row]) -> tuple[Row, int, list[str]]:
         if index + 1 < len(rows) and _is_wording(rows[index + 1].cells):
             two = _joined(row.cells, rows[index + 1].cells)
             options.append((recognised(two), row, 2, two))
+        complete = [option for option in options if is_complete(option[3])]
+        if complete:
+            return max(complete, key=lambda option: option[0])[1:]
         for option in options:
             if option[0] > (best[0] if best else FEWEST - 1):
                 best = option

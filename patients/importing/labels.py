@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from patients.importing.fields import Field
 from patients.importing.layout import Confidence
@@ -57,4 +57,10 @@ CONFIDENCES: Mapping[Confidence, str] = {
 
 ROW_NUMBER = N_("Row number")
 REASON = N_("Why rejected")
+OURS = frozenset({ROW_NUMBER, REASON, "行号", "原因", "为什么拒绝"})
 IDENTITY_NOTE = N_("Identity numbers are never imported.")
+
+
+def is_own_list(titles: Sequence[str]) -> bool:
+    """Whether a file is our own list of rejected rows, come back."""
+    return len(titles) > 1 and OURS.issuperset(titles[:2])

@@ -47,6 +47,7 @@ class Layout:
     first_row: int  # number of the first row behind the heading
     titles: tuple[str, ...]
     columns: tuple[Column, ...]
+    lines: tuple[tuple[str, ...], ...] = ()  # the heading as it stands in one or two rows
 
     @cached_property
     def fields(self) -> Mapping[Field, tuple[int, ...]]:
@@ -75,12 +76,18 @@ class Layout:
 
     def to_json(self) -> dict[str, object]:
         columns = [{name: getattr(column, name) for name in Column.__slots__} for column in self.columns]
-        return {"first_row": self.first_row, "titles": list(self.titles), "columns": columns}
+        return {
+            "first_row": self.first_row,
+            "titles": list(self.titles),
+            "columns": columns,
+            "lines": [list(line) for line in self.lines],
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Layout:
         columns = tuple(_column(**column) for column in data["columns"])
-        return cls(data["first_row"], tuple(data["titles"]), columns)
+        lines = tuple(tuple(line) for line in data.get("lines", ()))
+        return cls(data["first_row"], tuple(data["titles"]), columns, lines)
 
 
 def _column(*, field: str | None, confidence: str, suggestion: str | None, **rest: Any) -> Column:

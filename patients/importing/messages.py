@@ -126,6 +126,10 @@ FAULTS: Mapping[Fault, tuple[str, str]] = {
             " number, or none, and the visits are told apart by record number and time"
         ),
     ),
+    Fault.ANOTHER_HEADING: (
+        N_("stands under another heading, in row %(row)s"),
+        N_("Send this part of the table as a file of its own, with its heading"),
+    ),
     Fault.TOO_MANY_CELLS: (
         N_("more cells than the heading has columns (%(columns)s)"),
         N_("Look for a comma too many in this row"),

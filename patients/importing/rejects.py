@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter
 from patients.importing import limits
 from patients.importing.cells.texts import SEPARATOR, shown
 from patients.importing.fields import Field
-from patients.importing.labels import REASON, ROW_NUMBER
+from patients.importing.labels import REASON, ROW_NUMBER, is_own_list
 from patients.importing.layout import Layout
 from patients.importing.vocabulary import lookup
 from patients.importing.wire import Cell
@@ -40,33 +40,41 @@ def write_rejects(
     layout: Layout,
     *,
     heads: tuple[str, str] = (ROW_NUMBER, REASON),
+    mixed: bool = False,
 ) -> None:
-    """`heads`: the two first columns in the reader's language; they must be among the headings to ignore."""
+    """`heads`: the two first columns in the reader's language; they must be among the headings to ignore.
+
+    `mixed`: rows of another heading are among them, in which a column is not what the layout says.
+    """
     if not all(_is_ignored(head) for head in heads):
         raise ValueError(f"these headings would not be recognised when the list comes back: {heads}")
-    kept = _kept(layout)
+    rows = list(rows)
+    kept = _kept(layout, rows, mixed=mixed)
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet(SHEET)
     sheet.freeze_panes = "C2"
     sheet.column_dimensions["B"].width = REASON_WIDTH
-    _append(sheet, [*heads, *(layout.titles[index] or get_column_letter(index + 1) for index in kept)])
+    _append(sheet, [*heads, *(_title(layout, index) for index in kept)])
     for row in rows:
         values = [shown(row.cells[index]) if index < len(row.cells) else "" for index in kept]
         _append(sheet, [str(row.number), row.reason, *values])
     book.save(out)
 
 
-def _kept(layout: Layout) -> list[int]:
+def _title(layout: Layout, index: int) -> str:
+    """Cells beyond the heading stay beyond it, so that they are seen again."""
+    if index >= len(layout.titles):
+        return ""
+    return layout.titles[index] or get_column_letter(index + 1)
+
+
+def _kept(layout: Layout, rows: Sequence[RejectedRow], *, mixed: bool) -> list[int]:
     """All columns but identity numbers and the two of an earlier list."""
-    ours = {0, 1} if len(layout.titles) > 1 and all(map(_is_ours, layout.titles[:2])) else set()
-    return [index for index in range(len(layout.titles)) if index not in layout.identity | ours]
-
-
-OURS = frozenset({ROW_NUMBER, REASON, "行号", "原因", "为什么拒绝"})
-
-
-def _is_ours(title: str) -> bool:
-    return title in OURS
+    width = max((len(row.cells) for row in rows), default=0)
+    left_out = set() if mixed else set(layout.identity)
+    if is_own_list(layout.titles):
+        left_out |= {0, 1}
+    return [index for index in range(max(width, len(layout.titles))) if index not in left_out]
 
 
 def _is_ignored(title: str) -> bool:

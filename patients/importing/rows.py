@@ -7,9 +7,10 @@ the value. What only describes (a number, the hearing) is noted and the visit is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from patients.importing.again import is_another, is_heading, without_identity
 from patients.importing.cells.texts import read_text, shown
 from patients.importing.errors import CellError, Fault, Finding, Skip
 from patients.importing.fields import IDS, Field
@@ -18,7 +19,6 @@ from patients.importing.parsed import Parsed, Rejected, Repeated, Result, Skippe
 from patients.importing.reader import Remarks, steps
 from patients.importing.repeats import Repeats
 from patients.importing.visit import read_visit
-from patients.importing.vocabulary import lookup
 from patients.importing.wire import Cell, Row
 
 TOTAL = re.compile(
@@ -30,29 +30,46 @@ FOOTER = re.compile(
 )
 FOOTER_CELLS = 4  # a footer fills no more of them
 NUMBER = re.compile(r"(?=.*[0-9])[A-Za-z0-9_-]{6,}")  # shorter ones are looked at twice
-HEADING_AGAIN = 0.6  # share of a row's cells that are headings of the file
-FEWEST_HEADINGS = 3
 
 
 class RowParser:
-    """Reads the rows of one file under one layout, each by itself."""
+    """Reads the rows of one file under one layout, one after the other."""
 
     def __init__(self, layout: Layout, *, today: date, epoch_1904: bool = False) -> None:
         """`today`: the hospital's day; what lies behind it has not happened."""
         self.layout = layout
         self.today = today
         self.plan = steps(layout, epoch_1904=epoch_1904)
+        self.others: dict[int, Sequence[Cell]] = {}  # further headings, which head something else
+        self.under: int | None = None  # the one of these under which the rows stand now
 
     def parse(self, row: Row) -> Parsed | Rejected | Skipped:
         skip = skipped(row, self.layout)
+        if skip is Skip.HEADING:
+            self._turn(row)
         if skip:
             return Skipped(row.number, skip)
+        if self.under is not None:
+            return self._misplaced(row)
         visit = read_visit(Remarks(row, self.layout), self.plan, today=self.today)
         too_many = _too_many_cells(row, self.layout)
         if isinstance(visit, Parsed) and not too_many:
             return visit
         errors = too_many if isinstance(visit, Parsed) else (*too_many, *visit)
         return rejected(row, self.layout, errors)
+
+    def _turn(self, row: Row) -> None:
+        self.under = None
+        if is_another(row.cells, self.layout):
+            self.under = row.number
+            self.others[row.number] = row.cells
+
+    def _misplaced(self, row: Row) -> Rejected:
+        """Its cells are not what the columns say: a contact's telephone may stand where the patient's was."""
+        assert self.under is not None  # noqa: S101 (asked for under another heading only)
+        error = Finding(Fault.ANOTHER_HEADING, params={"row": self.under})
+        cells = without_identity(row.cells, self.others[self.under])
+        return Rejected(row.number, "", (error,), tuple(cells))
 
 
 def parse_rows(
@@ -98,7 +115,7 @@ def skipped(row: Row, layout: Layout) -> Skip | None:
     texts = [text for cell in row.cells if (text := _text(cell))]
     if not texts:
         return Skip.BLANK
-    if _is_heading(texts, layout):
+    if is_heading(row.cells, layout):
         return Skip.HEADING
     if any(TOTAL.fullmatch(text.replace(" ", "").casefold()) for text in texts[:3]):
         return Skip.TOTAL
@@ -112,11 +129,6 @@ def _text(cell: Cell) -> str:
         return read_text(cell)
     except CellError:
         return shown(cell)
-
-
-def _is_heading(texts: list[str], layout: Layout) -> bool:
-    again = sum(text in layout.titles or lookup(text) is not None for text in texts)
-    return again >= FEWEST_HEADINGS and again >= HEADING_AGAIN * len(texts)
 
 
 def _has_number_of_visit(row: Row, layout: Layout) -> bool:

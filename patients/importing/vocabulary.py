@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from patients.importing.fields import Field
+from patients.importing.fields import IDS, Field
 from patients.importing.layout import Confidence
 from patients.importing.synonyms import EXACT, IDENTITY, OTHER
 
@@ -47,6 +47,12 @@ def lookup(title: object) -> Known | None:
     if known or not isinstance(title, str):
         return known
     return _table().get(plain(re.sub(r"[(（\[【].*?[)）\]】]", "", title)))
+
+
+def is_complete(cells: Sequence[object]) -> bool:
+    """Whether a row heads a name and one of the numbers, without which there is no visit."""
+    fields = {known.field for cell in cells if (known := lookup(cell))}
+    return Field.NAME in fields and not fields.isdisjoint(IDS)
 
 
 def recognised(cells: Sequence[object]) -> int:

@@ -9,10 +9,9 @@ import pytest
 from patients.importing.errors import Fault, Note, Refusal, Skip
 from patients.importing.fields import Field
 from patients.importing.headings import find_layout
-from patients.importing.labels import CONFIDENCES, FIELDS, REASON, ROW_NUMBER
+from patients.importing.labels import CONFIDENCES, FIELDS, OURS, REASON, ROW_NUMBER
 from patients.importing.layout import Confidence
 from patients.importing.messages import ADVICE, TEXTS
-from patients.importing.rejects import OURS
 from patients.importing.wire import Row
 
 PLACE = re.compile(r"%\((\w+)\)s")

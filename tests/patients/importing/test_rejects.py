@@ -113,3 +113,13 @@ def test_long_lists_are_written_row_by_row() -> None:
     content = written(rows, layout(*HEADINGS))  # type: ignore[arg-type]
     assert len(rows_of(content)) == 501
     assert Skip.TOTAL not in results_of(content)
+
+
+def test_cells_beyond_the_heading_are_kept_and_seen_again() -> None:
+    rows = [RejectedRow(number, "x", [*visit(number), "x"]) for number in range(1, 5)]
+    content = written(rows, layout(*HEADINGS), heads=("行号", "原因"))
+    found = results_of(content)
+    assert kinds(found) == ["rejected"] * 4
+    assert [error.code for one in found if isinstance(one, Rejected) for error in one.errors] == [
+        Fault.TOO_MANY_CELLS
+    ] * 4
