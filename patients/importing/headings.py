@@ -14,7 +14,7 @@ from patients.importing.errors import ImportRefused, Refusal
 from patients.importing.fields import IDS, Field
 from patients.importing.labels import is_own_list
 from patients.importing.layout import Column, Confidence, Layout
-from patients.importing.values import first_value, guess
+from patients.importing.values import CONTACTS, first_value, guess, whose
 from patients.importing.vocabulary import HEADING_ROWS, is_complete, lookup, plain, recognised
 from patients.importing.wire import Row
 
@@ -65,7 +65,8 @@ def _heading(rows: Sequence[Row]) -> tuple[Row, int, list[str]]:
         options = [(recognised(one), row, 1, one)]
         if index + 1 < len(rows) and _is_wording(rows[index + 1].cells):
             two = _joined(row.cells, rows[index + 1].cells)
-            options.append((recognised(two), row, 2, two))
+            richer = recognised(two) + (recognised(rows[index + 1].cells) >= FEWEST)  # 患者 heads a group
+            options.append((richer, row, 2, two))
         complete = [option for option in options if is_complete(option[3])]
         if complete:
             return max(complete, key=lambda option: option[0])[1:]
@@ -94,7 +95,11 @@ def _joined(upper: Sequence[object], lower: Sequence[object]) -> list[str]:
         below = _title(lower[index]) if index < len(lower) else ""
         group = above or (group if below else "")
         both = f"{group}{below}" if below != group else group
-        titles.append(next((title for title in (both, below, above) if lookup(title)), below or above))
+        known = lookup(below)
+        if known and known.field in CONTACTS and whose(plain(group), known.field) is not known.field:
+            titles.append(both)  # 管床医生 over 电话
+        else:
+            titles.append(next((title for title in (both, below, above) if lookup(title)), below or above))
     return titles
 
 

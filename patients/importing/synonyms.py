@@ -123,6 +123,17 @@ IDENTITY = (
     " identitynumber passport passportno"
 )
 
+# Of a heading with one of these, a telephone or a name is not the patient's own: somebody of the hospital,
+STAFF = (
+    "医生 医师 护士 科室 病区 主管 操作 收费 经办 医院 录入 客服 doctor physician nurse ward"
+    " department clinic operator cashier"
+)
+# … or somebody of the patient's.
+RELATIVES = (
+    "联系人 家属 亲属 母亲 父亲 家长 子女 儿子 女儿 配偶 丈夫 妻子 监护 陪护 紧急"
+    " emergency nextofkin mother father spouse guardian relative"
+)
+
 # A heading that merely contains one of these is guessed: "患者常用手机号（必填）".
 PARTS: tuple[tuple[str, Field], ...] = (
     ("身份证", Field.IGNORE),

@@ -9,7 +9,7 @@ from patients.importing.cells.phones import read_phones
 from patients.importing.cells.texts import shown
 from patients.importing.errors import CellError
 from patients.importing.fields import Field
-from patients.importing.synonyms import PARTS
+from patients.importing.synonyms import PARTS, RELATIVES, STAFF
 from patients.importing.wire import Cell
 from policy.visit_words import family_of
 
@@ -19,6 +19,9 @@ FEWEST = 3
 FIRST_LENGTH = 40
 
 IDENTITY = re.compile(r"\d{17}[\dXx]")
+OF_STAFF = re.compile("|".join(STAFF.split()))
+OF_RELATIVES = re.compile("|".join(RELATIVES.split()))
+CONTACTS = {Field.PHONE: Field.CONTACT_PHONE, Field.NAME: Field.CONTACT_NAME}
 AGE = re.compile(r"\d{1,3}\s*(岁|月|天|个月|Y|y)")
 
 
@@ -33,11 +36,20 @@ def guess(title: str, values: Sequence[Cell]) -> tuple[Field | None, bool]:
         return Field.IGNORE, True
     for part, field in PARTS:
         if part in title:
-            return field, field is Field.IGNORE
+            return whose(title, field), field is Field.IGNORE
     for field, looks_like in LOOKS:
         if _mostly(look, looks_like):
-            return field, False
+            return whose(title, field), False
     return None, False
+
+
+def whose(title: str, field: Field) -> Field | None:
+    """A telephone of the ward's is none, one of the mother's is the contact's; so are names."""
+    if field not in CONTACTS:
+        return field
+    if OF_STAFF.search(title):
+        return None
+    return CONTACTS[field] if OF_RELATIVES.search(title) else field
 
 
 def _mostly(values: Sequence[Cell], looks_like: Callable[[Cell], bool]) -> bool:

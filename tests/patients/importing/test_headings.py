@@ -195,6 +195,40 @@ def test_what_no_table_knows_is_guessed_and_marked_so(
     assert found.filled == len(values)
 
 
+@pytest.mark.parametrize(
+    ("title", "field"),
+    [
+        ("医生联系电话", None),
+        ("科室电话", None),
+        ("病区联系电话", None),
+        ("主管护士姓名", None),
+        ("操作员手机", None),
+        ("Doctor mobile no", None),
+        ("家属手机号码1", Field.CONTACT_PHONE),
+        ("患者母亲电话", Field.CONTACT_PHONE),
+        ("配偶电话号码", Field.CONTACT_PHONE),
+        ("监护人联系手机", Field.CONTACT_PHONE),
+        ("紧急联系手机", Field.CONTACT_PHONE),
+        ("Emergency tel 1", Field.CONTACT_PHONE),
+        ("母亲姓名", Field.CONTACT_NAME),
+        ("患者联系手机1", Field.PHONE),
+    ],
+)
+def test_a_number_or_a_name_is_guessed_to_be_the_patients_only_where_it_is(
+    title: str, field: Field | None
+) -> None:
+    assert column(title, *["16300000001"] * 4).field is field
+
+
+def test_what_stands_below_a_doctor_in_two_lines_is_not_the_patients() -> None:
+    found = layout(
+        ["病案号", "患者", None, "管床医生", None],
+        [None, "姓名", "电话", "姓名", "电话"],
+        ["00200042", "解英", "16300000001", "唐兴", "16300000002"],
+    )
+    assert [column.field for column in found.columns] == [Field.MRN, Field.NAME, Field.PHONE, None, None]
+
+
 def test_what_was_chosen_before_is_remembered() -> None:
     found = layout(["姓名", "病案号", "备注 2"], remembered={"备注2": Field.DO_NOT_CALL})
     assert found.columns[2].field is Field.DO_NOT_CALL
