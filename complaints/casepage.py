@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from complaints.actions.measures import concerning
 from complaints.anonymity import Veil
 from complaints.clockwords import ShownClock, shown_clocks
 from complaints.directory import Directory
@@ -223,7 +224,7 @@ def work_of(case: Any, user: User, actor: Actor, veil: Veil) -> dict[str, Any]:
         )
         orders = [order for order in orders if order.pk in ours]
         findings = findings.filter(department=user.department_id) | findings.filter(by=user)
-        measures = measures.filter(department=user.department_id)
+        measures = measures.filter(concerning(user))
         events = own_events(events, user)
     return {
         "orders": veil.over(orders, "task"),

@@ -8,11 +8,11 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from complaints.directory import WORKERS
 from complaints.forms import CHOICE, CONTROL, choice, text
 from policy.points import DEFAULT_POINTS, PointsTable
 from staff.forms import DayField, Form
 from staff.models import Department, User
-from staff.permissions import Role
 
 DAY = forms.DateInput(attrs={"type": "date", **CONTROL}, format="%Y-%m-%d")
 
@@ -35,7 +35,7 @@ class MeasureForm(Form):
         chosen: Any = self.fields
         ids = [department.pk for department in departments]
         chosen["department"].queryset = Department.objects.filter(pk__in=ids)
-        working = User.objects.active().exclude(role__in=[Role.ADMINISTRATOR, Role.AUDITOR])
+        working = User.objects.active().filter(role__in=WORKERS)  # who sees to it proves it, too
         theirs = Q(department_id__in=ids) | Q(pk__in=named)
         chosen["responsible"].queryset = working.filter(theirs).order_by("full_name")
         self.today = today

@@ -17,6 +17,9 @@ REFUSALS = {
     "tried_too_little": gettext_lazy("Three tries come first."),
     "no_measure": gettext_lazy("Set a measure first, or say why none is needed."),
     "wrong_department": gettext_lazy("This department takes no part in the order."),
+    "cannot_prove": gettext_lazy(
+        "Whoever sees to a measure also proves it. Name somebody who works on complaints."
+    ),
     "in_the_past": gettext_lazy("This day is over. Choose today or a later day."),
     "already_done": gettext_lazy("The proof is on record already."),
     "not_carried_out": gettext_lazy("It is not carried out yet."),

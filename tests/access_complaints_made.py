@@ -81,7 +81,7 @@ def measure_of(user: User, case: Complaint) -> CorrectiveMeasure:
         now=timezone.now(),
         department=lead,
         text="换药前告知家属",
-        responsible=user,
+        responsible=user if user.may(Permission.WORK_COMPLAINTS) else people.clinician(),
         due_on=timezone.localdate() + timedelta(days=7),
     )
 

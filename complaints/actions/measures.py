@@ -74,6 +74,8 @@ def set_measure(
         raise Refused("not_yours")
     if department not in departments_of(complaint):
         raise Refused("wrong_department")
+    if not responsible.may(Permission.WORK_COMPLAINTS):
+        raise Refused("cannot_prove")
     if due_on < timezone.localdate(now):
         raise Refused("in_the_past")
     measure = CorrectiveMeasure.objects.create(

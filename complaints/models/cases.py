@@ -24,12 +24,13 @@ SEES_ALL = (Role.ASSISTANT, Role.DIRECTOR, Role.SUPERVISOR, Role.QUALITY)
 
 
 def _of_clinician(user: User) -> list[Q]:
-    """His own, ordered to him or to his department, praise passed on to him, a post on the web about his
-    department (D5). Each by itself: one question with all of them would read every case."""
+    """His own, ordered to him or to his department, a measure of his, praise passed on to him, a post on the
+    web about his department (D5). Each by itself: one question with all of them would read every case."""
     found = [
         Q(recorded_by=user),
         Q(orders__responsible=user),
         Q(orders__parts__person=user),
+        Q(measures__responsible=user),  # wherever he works by now
         Q(praised__user=user, praised__told_at__isnull=False),
         Q(clocks__alarms__notices__user=user),  # reminded of it: of a colleague's who is on leave
     ]

@@ -47,13 +47,14 @@ def answered_for(user: User) -> QuerySet[Complaint]:
 
 
 def case_for(user: User) -> QuerySet[Complaint]:
-    """One case with what its page shows."""
+    """One case with what its page shows: also when only a measure is still to be seen to."""
+    measured = CorrectiveMeasure.objects.filter(concerning(user)).values("complaint")
     parts = Prefetch("parts", OrderPart.objects.select_related("department", "person"))
     orders = Order.objects.select_related("responsible", "lead", "ordered_by").prefetch_related(parts)
     measures = CorrectiveMeasure.objects.select_related("department", "responsible", "carried_out_by")
     return (
         Complaint.objects.visible_to(user)
-        .filter(part_of(user))
+        .filter(part_of(user) | Q(pk__in=measured))
         .select_related(
             "order__responsible",
             "order__lead",

@@ -20,13 +20,14 @@ from complaints.actions.refusals import Conflict, Refused
 from complaints.casepage import case_for
 from complaints.conflictpage import conflict_of
 from complaints.departmentpage import NOBODY, Typed, ids_of, page_of, refused_words
+from complaints.filewords import over_the_limit
 from complaints.forms_measures import MeasureForm, ProofForm
 from complaints.models import Complaint, CorrectiveMeasure
 from complaints.moveforms import FORMS
 from complaints.moving import perform
 from complaints.queries import department as queries
 from complaints.sentences import done
-from complaints.uploads import limited_uploads, too_large
+from complaints.uploads import limited_uploads
 from policy.complaints import Move
 from staff.actions.audit import record
 from staff.models import Act
@@ -102,8 +103,8 @@ def measure_proof(request: StaffRequest, pk: int) -> HttpResponse:
     measure = get_object_or_404(_provable(request), pk=pk)
     form = ProofForm(request.POST, auto_id=ids_of("proof", measure.pk))
     problem = "" if form.is_valid() else _("Write down what was done, and where it can be seen.")
-    if too_large(request):
-        problem = _("Nothing was saved: a file is larger than 20 MB.")
+    if large := over_the_limit(request):
+        problem = " ".join([_("Nothing was saved."), *large])
     try:
         if not problem:
             files = request.FILES.getlist("files")
@@ -125,6 +126,7 @@ def _back(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _provable(request: StaffRequest) -> Any:
+    """The page on which its form stands has it, too."""
     return CorrectiveMeasure.objects.filter(concerning(request.user)).filter(
         complaint__in=Complaint.objects.visible_to(request.user).values("pk")
     )
