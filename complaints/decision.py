@@ -17,7 +17,9 @@ from complaints.casepage import (
 )
 from complaints.directory import Directory
 from complaints.models import Order
-from policy.complaints import Move
+from complaints.queries.case import actor_of, standing_of
+from complaints.sentences import refusal
+from policy.complaints import Move, Refusal, refused
 from staff.models import User
 from staff.templatetags.look import short_day
 
@@ -55,8 +57,15 @@ def decision_of(case: Any, user: User, directory: Directory, *, now: datetime) -
         "past": case.order or last_order(case),
         "moves": moves,
         "suggestion": filled,
+        "undecided": why_undecided(case, user),
         "now": now,
     }
+
+
+def why_undecided(case: Any, user: User) -> str:
+    """Why the director's own move is not among them, and what to do instead."""
+    code = refused(Move.DECIDE, standing_of(case), actor_of(case, user))
+    return refusal(code) if code is Refusal.NOT_TOLD else ""
 
 
 def last_order(case: Any) -> Order | None:

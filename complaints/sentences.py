@@ -16,6 +16,9 @@ REFUSALS = {
     "has_contact": gettext_lazy("There is somebody to ask, and nobody has tried yet."),
     "tried_too_little": gettext_lazy("Three tries come first."),
     "no_measure": gettext_lazy("Set a measure first, or say why none is needed."),
+    "not_told": gettext_lazy(
+        "The patient was never told an answer. Order somebody to give one: your decision goes into the order."
+    ),
     "wrong_department": gettext_lazy("This department takes no part in the order."),
     "cannot_prove": gettext_lazy(
         "Whoever sees to a measure also proves it. Name somebody who works on complaints."

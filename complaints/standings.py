@@ -22,6 +22,7 @@ def standing_of(complaint: Complaint) -> Standing:
         measures=complaint.measures.count(),
         no_measure_reason=bool(complaint.no_measure_reason),
         confirm_tries=tries(complaint),
+        told=complaint.told_at is not None,
     )
 
 

@@ -102,6 +102,7 @@ class Refusal(StrEnum):
     HAS_CONTACT = auto()  # there is somebody to ask, and nobody has tried
     TRIED_TOO_LITTLE = auto()
     NO_MEASURE = auto()
+    NOT_TOLD = auto()  # nobody who waits for an answer is left without one
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ class Standing:
     measures: int
     no_measure_reason: bool
     confirm_tries: int
+    told: bool  # an answer, at least once
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ def _director(_standing: Standing, actor: Actor) -> bool:
     return actor.role == "director"
 
 
-def _orders(standing: Standing, actor: Actor) -> bool:
+def _in_charge(standing: Standing, actor: Actor) -> bool:
     return actor.role == ("director" if standing.state is State.ESCALATED else "assistant")
 
 
@@ -176,7 +178,7 @@ def _drafts(standing: Standing, actor: Actor) -> bool:
 _WHO: Mapping[Move, Callable[[Standing, Actor], bool]] = {
     Move.RETURN: _assistant,
     Move.RESUBMIT: lambda _standing, actor: actor.recorder or actor.role == "supervisor",
-    Move.ORDER: _orders,
+    Move.ORDER: _in_charge,
     Move.HAND_BACK: lambda _standing, actor: actor.responsible,
     Move.FIND: _investigates,
     Move.DRAFT: _drafts,
@@ -188,7 +190,7 @@ _WHO: Mapping[Move, Callable[[Standing, Actor], bool]] = {
     Move.PASS_ON: _assistant,
     Move.SETTLE: _assistant,
     Move.MERGE: _assistant,
-    Move.WITHDRAW: _assistant,
+    Move.WITHDRAW: _in_charge,
 }
 _KINDS: Mapping[Move, frozenset[Kind]] = {
     Move.PASS_ON: frozenset({Kind.PRAISE}),
@@ -243,10 +245,16 @@ def _measured(standing: Standing, _actor: Actor) -> Refusal:
     return Refusal.NONE if done or standing.kind not in NEED_MEASURES else Refusal.NO_MEASURE
 
 
+def _answered(standing: Standing, _actor: Actor) -> Refusal:
+    owed = standing.has_contact and standing.kind is not Kind.PRAISE
+    return Refusal.NOT_TOLD if owed and not standing.told else Refusal.NONE
+
+
 _CONDITIONS: Mapping[Move, Callable[[Standing, Actor], Refusal]] = {
     Move.CONFIRM: _confirmable,
     Move.CLOSE_UNCONFIRMED: _closable,
     Move.DRAFT: _measured,
+    Move.DECIDE: _answered,
 }
 
 

@@ -135,6 +135,7 @@ def standing_of(case: Any) -> Standing:
         measures=case.measure_count,
         no_measure_reason=bool(case.no_measure_reason),
         confirm_tries=case.tries,
+        told=case.told_at is not None,
     )
 
 

@@ -100,7 +100,7 @@ def test_an_order_without_a_person_comes_back_with_what_was_typed() -> None:
 
 
 def test_the_director_decides_what_was_given_to_him_and_orders_it_too() -> None:
-    case, other = in_state(State.ESCALATED), in_state(State.ESCALATED)
+    case, other = in_state(State.ESCALATED, anonymous=True), in_state(State.ESCALATED)
     a_complaint(title="还在助理")
     director = people.director()
     assert [row.pk for row in inbox(director).context["groups"].waiting] == [case.pk, other.pk]

@@ -20,7 +20,7 @@ def test_the_database_knows_the_same_steps_as_the_policy() -> None:
     for move, (before, _to) in MOVES.items():
         for state in before:
             for reopened, satisfied in [(0, None), (0, True), (0, False), (1, None), (1, False)]:
-                standing = Standing(Kind.COMPLAINT, state, reopened, 0, True, 1, True, 0)
+                standing = Standing(Kind.COMPLAINT, state, reopened, 0, True, 1, True, 0, True)
                 pairs.add((state, after(move, standing, satisfied=satisfied)))
     migration = import_module("complaints.migrations.0002_moves_are_checked_here")
     assert {tuple(pair.split()) for pair in migration.PAIRS} == {(a, b) for a, b in pairs if a != b}

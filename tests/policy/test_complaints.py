@@ -28,11 +28,14 @@ confirm   | answered | verdict | agent supervisor | | stranger contact
 close_unconfirmed | answered | closed | assistant | | no_contact
 close_unconfirmed | answered | closed | assistant | | contact three_tries
 escalate  | recorded reopened ordered investigated drafted answered | escalated | assistant | |
-decide    | escalated | closed | director | |
+decide    | escalated | closed | director | praise |
+decide    | escalated | closed | director | | no_contact
+decide    | escalated | closed | director | | told
 pass_on   | recorded | closed | assistant | praise |
 settle    | recorded | answered | assistant | suggestion request |
 merge     | recorded returned | merged | assistant | |
-withdraw  | recorded returned reopened ordered investigated drafted escalated | closed | assistant | |
+withdraw  | recorded returned reopened ordered investigated drafted | closed | assistant | |
+withdraw  | escalated | closed | director | |
 """
 ROWS = [[cell.strip() for cell in line.split("|")] for line in AUTOMATON.strip().splitlines()]
 TELL = {
@@ -64,6 +67,7 @@ FACTS: dict[str, Callable[[Case, Person], bool]] = {
     "stranger": lambda _, person: not person["handler"],
     "contact": lambda case, _: case["has_contact"],
     "no_contact": lambda case, _: not case["has_contact"],
+    "told": lambda case, _: case["told"],
     "three_tries": lambda case, _: case["confirm_tries"] > 2,
 }
 
@@ -100,7 +104,9 @@ def a_case(random: Random) -> tuple[Case, list[Person]]:
         "measures": 0,
         "no_measure_reason": False,
         "confirm_tries": 0,
+        "told": False,
     }
+    case["told"] = case["state"] in ("answered", "reopened") or (case["reopened"] == 1)
     nobody = {"recorder": False, "responsible": False, "in_lead": False, "handler": False}
     people = [{"role": role} | nobody for role in (*ROLES, "clinician", "agent", "agent")]
     random.choice(people)["recorder"] = True
@@ -120,6 +126,7 @@ def happen(name: str, case: Case, person: Person, people: list[Person], random: 
             one["in_lead"] = one["role"] == "clinician" and random.random() < 0.5
             one["handler"] |= one["responsible"]
     if case["state"] == "answered":
+        case["told"] = True
         case["confirm_tries"] = case["confirm_tries"] + 1 if before == "answered" else 0
     if name == "confirm" and satisfied is False:
         case["reopened"] += 1

@@ -26,7 +26,7 @@ from policy.complaints import (
 )
 from tests.policy.test_complaints import ROLES
 
-CASE = Standing(Kind.COMPLAINT, State.ANSWERED, 0, 1, True, 1, False, 0)
+CASE = Standing(Kind.COMPLAINT, State.ANSWERED, 0, 1, True, 1, False, 0, True)
 NOBODY = Actor("agent", False, False, False, False)
 ASSISTANT, DIRECTOR = replace(NOBODY, role="assistant"), replace(NOBODY, role="director")
 DOCTOR = replace(NOBODY, role="clinician", responsible=True, handler=True)
@@ -49,6 +49,8 @@ def at(state: State, **changes: Any) -> Standing:
         (Refusal.NOT_YOURS, Move.ORDER, at(State.RECORDED), DIRECTOR),
         (Refusal.NOT_YOURS, Move.ORDER, at(State.ESCALATED), ASSISTANT),
         (Refusal.NOT_YOURS, Move.DECIDE, at(State.ESCALATED), ASSISTANT),
+        (Refusal.NOT_YOURS, Move.WITHDRAW, at(State.ESCALATED), ASSISTANT),
+        (Refusal.NOT_YOURS, Move.WITHDRAW, at(State.ORDERED), DIRECTOR),
         (Refusal.NOT_YOURS, Move.FIND, at(State.ORDERED), ASSISTANT),
         (
             Refusal.NOT_YOURS,
@@ -69,6 +71,8 @@ def at(state: State, **changes: Any) -> Standing:
         (Refusal.TRIED_TOO_LITTLE, Move.CLOSE_UNCONFIRMED, at(State.ANSWERED, confirm_tries=2), ASSISTANT),
         (Refusal.NO_MEASURE, Move.DRAFT, at(State.INVESTIGATED, measures=0), DOCTOR),
         (Refusal.NO_MEASURE, Move.DRAFT, at(State.DRAFTED, measures=0, kind=Kind.ADVERSE_EVENT), ASSISTANT),
+        (Refusal.NOT_TOLD, Move.DECIDE, at(State.ESCALATED, told=False), DIRECTOR),
+        (Refusal.NOT_TOLD, Move.DECIDE, at(State.ESCALATED, told=False, kind=Kind.REQUEST), DIRECTOR),
     ],
 )
 def test_whoever_may_not_is_told_why(reason: Refusal, move: Move, case: Standing, actor: Actor) -> None:
@@ -88,6 +92,11 @@ def test_whoever_may_not_is_told_why(reason: Refusal, move: Move, case: Standing
         (Move.DRAFT, at(State.INVESTIGATED, measures=0, kind=Kind.SUGGESTION), DOCTOR),
         (Move.ORDER, at(State.RECORDED, kind=Kind.PRAISE), ASSISTANT),
         (Move.ESCALATE, at(State.ANSWERED), ASSISTANT),
+        (Move.DECIDE, at(State.ESCALATED), DIRECTOR),  # told before, and still not content
+        (Move.DECIDE, at(State.ESCALATED, told=False, has_contact=False), DIRECTOR),
+        (Move.DECIDE, at(State.ESCALATED, told=False, kind=Kind.PRAISE), DIRECTOR),
+        (Move.ORDER, at(State.ESCALATED, told=False), DIRECTOR),  # the way on
+        (Move.WITHDRAW, at(State.ESCALATED), DIRECTOR),
         (Move.RESUBMIT, at(State.RETURNED), replace(NOBODY, role="supervisor")),
     ],
 )
