@@ -6,19 +6,26 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-#: A run of digits as long as a telephone or identity number, however it is grouped; a date is none.
-NUMBER = re.compile(r"(?<![\d.])(?!\d{4}-\d\d-\d\d(?!\d))\+?\d(?:[ -]?\d){6,}[Xx]?(?![\d.])")
+from policy.numbers import with_numbers
+
+#: What PostgreSQL adds to the first line of an error: the row, its values, words of the statement. Up to the
+#: next error of the traceback, or in an error written on one line up to its end.
+_BETWEEN_ERRORS = r"\n\s*\n[ |]*(?:The above exception|During handling)|\n[ |]*Traceback \(|\Z"
+_ADDED = r"[ |]*(?:DETAIL|CONTEXT|QUERY|LINE \d+):"
+ADDED = re.compile(rf"\n{_ADDED}(?s:.*?)(?={_BETWEEN_ERRORS})|\\n{_ADDED}[^\n]*")
 
 
 def mask(text: str) -> str:
     """Leave the last two digits of every long number."""
-    return NUMBER.sub(lambda found: "*" * 6 + found.group()[-2:], text)
+    return with_numbers(lambda number: "*" * 6 + number[-2:], text, decimals=True)
 
 
-def mask_numbers(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
-    """Mask whatever text an event carries. Names never reach the log: code logs keys only."""
+def without_patients(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    """Mask whatever text an event carries. Names never reach the log: code logs keys only, and of what the
+    database refused there is no more than the first line."""
     return {
-        key: mask(value) if isinstance(value, str) and key != "at" else value for key, value in event.items()
+        key: mask(ADDED.sub("", value)) if isinstance(value, str) and key != "at" else value
+        for key, value in event.items()
     }
 
 
@@ -51,7 +58,7 @@ def configuration(*, json: bool) -> dict[str, Any]:
                 "foreign_pre_chain": first,
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                    mask_numbers,
+                    without_patients,
                     last,
                 ],
             }

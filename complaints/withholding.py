@@ -6,12 +6,8 @@ import re
 from complaints.models import Complaint
 from patients.models import Patient
 from policy.disclosure import secrets, withheld
+from policy.numbers import NUMBER, with_numbers
 
-#: Digits as numbers are written: with blanks or dashes between them, seven or more.
-NUMBER = re.compile(r"(?<!\d)\+?\d(?:[ \-‐–]?\d){6,}(?!\d)")
-#: A date as the screens write it; after one, a number begins anew.
-DATE = r"(?P<date>(?<!\d)(?:19|20|21)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d))"
-DATE_OR_NUMBER = re.compile(f"{DATE}|{NUMBER.pattern}")
 STANDS_FOR_A_NAME = "某某"
 STANDS_FOR_AN_ILLNESS = "某病"
 
@@ -33,7 +29,7 @@ def nameless(text: str, patient: Patient | None, *others: str) -> str:
 def numberless(text: str) -> str:
     """With only the ends of telephone and identity numbers. Dates stay, for papers in which names stay too:
     elsewhere a birth date would tell who it is."""
-    return DATE_OR_NUMBER.sub(lambda found: found["date"] or masked(found[0]), text)
+    return with_numbers(masked, text)
 
 
 def _protected(patient: Patient | None) -> tuple[str, ...]:

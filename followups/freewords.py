@@ -4,7 +4,8 @@ import re
 
 from django.utils.translation import gettext as _
 
-from complaints.withholding import NUMBER, masked
+from complaints.withholding import masked
+from policy.numbers import NUMBER
 
 _DAY = re.compile(r"(19|20)\d\d[ \-‐–]?(0\d|1[0-2])[ \-‐–]?([0-2]\d|3[01])")
 

@@ -15,7 +15,6 @@ from django.test import Client
 from callcentre import env
 from callcentre.cache import ForgivingRedisCache
 from callcentre.celery import app
-from callcentre.logs import mask
 from callcentre.schedule import BEAT_SCHEDULE
 from tests.browser import accessibility_problems
 
@@ -96,12 +95,6 @@ def test_a_broker_that_is_down_wakes_nobody_and_breaks_nothing() -> None:
     with app.connection_for_write("redis+socket:///nowhere/valkey.sock") as line:
         result = nothing.apply_async(connection=line)
     assert result.id == ""
-
-
-def test_long_numbers_are_masked_in_the_log() -> None:
-    assert mask("call 138 0013 8000 for id 11010519900307451X") == "call ******00 for id ******1X"
-    assert mask("due 2026-11-22 by 0571-87881234") == "due 2026-11-22 by ******34"
-    assert mask("3 of 200 rows in 1.234567 s") == "3 of 200 rows in 1.234567 s"
 
 
 def test_a_database_address_is_read_with_its_options() -> None:
