@@ -42,12 +42,32 @@ def required(name: str, why: str) -> str:
     return value
 
 
+def hosts(name: str) -> list[str]:
+    """The names that production answers to, at least one and never whatever it is called."""
+    found = words(name, [])
+    if not found or "*" in found:
+        raise ImproperlyConfigured(
+            f"{name} must name the hosts that production answers to, separated by commas; * is none."
+        )
+    return found
+
+
 def production_secret() -> str:
     """SECRET_KEY, long enough to be one."""
     secret = required("SECRET_KEY", "production needs a secret of its own, at least 50 characters.")
     if len(secret) < 50 or len(set(secret)) < 5 or secret.startswith("django-insecure-"):
         raise ImproperlyConfigured("SECRET_KEY is too weak: use at least 50 random characters.")
     return secret
+
+
+def production_audit_key() -> str:
+    """AUDIT_KEY. Once it could be left out: what was sealed then holds by one derived from SECRET_KEY."""
+    return required(
+        "AUDIT_KEY",
+        "the log is sealed with a key that never changes. A new installation sets 64 random characters; "
+        "one that ran without it goes on with what this prints: "
+        "printf 'audit:%s' \"$SECRET_KEY\" | sha256sum | cut -c1-64",
+    )
 
 
 def local_secret(path: Path) -> str:

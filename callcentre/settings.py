@@ -25,11 +25,13 @@ if PRODUCTION:
     if DEBUG or DEMO:
         raise ImproperlyConfigured("DEBUG and CALLCENTRE_DEMO must be off in production.")
     SECRET_KEY = env.production_secret()
-    ALLOWED_HOSTS = env.required("ALLOWED_HOSTS", "name the hosts that production answers to.").split(",")
+    AUDIT_KEY = env.production_audit_key()
+    ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS")
     DATABASE_URL = env.required("DATABASE_URL", "production needs a PostgreSQL server of its own.")
     REDIS_URL = env.required("REDIS_URL", "production needs a Redis or Valkey server of its own.")
 else:
     SECRET_KEY = env.text("SECRET_KEY") or env.local_secret(STATE_DIR / "secret_key")
+    AUDIT_KEY = env.text("AUDIT_KEY") or hashlib.sha256(f"audit:{SECRET_KEY}".encode()).hexdigest()
     ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
     DATABASE_URL = env.text("DATABASE_URL", embedded.addresses()["DATABASE_URL"])
     REDIS_URL = env.text("REDIS_URL", embedded.addresses()["REDIS_URL"])
@@ -45,7 +47,6 @@ HOLD_SECONDS = env.number("HOLD_SECONDS", 600)
 EXPORT_HOURS = env.number("EXPORT_HOURS", 72)
 SESSION_IDLE_SECONDS = env.number("SESSION_IDLE_SECONDS", 1800)
 SESSION_ABSOLUTE_SECONDS = env.number("SESSION_ABSOLUTE_SECONDS", 43200)
-AUDIT_KEY = env.text("AUDIT_KEY") or hashlib.sha256(f"audit:{SECRET_KEY}".encode()).hexdigest()
 
 # --- The house ---
 

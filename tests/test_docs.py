@@ -116,11 +116,29 @@ def test_files_and_pages_that_are_named_are_there(document: Path) -> None:
     assert not sorted(links)
 
 
-def test_every_variable_of_the_environment_is_in_the_readme_and_nothing_else_is() -> None:
+def variables() -> dict[str, str]:
+    """Each variable of the README's table, and its line."""
     table = (ROOT / "README.md").read_text().split("### Variables")[1].split("### ")[0].split("\n\n")[1]
-    told = {name for line in table.splitlines() for name in re.findall(r"`([A-Z_]{4,})`", line.split("|")[1])}
-    read = set(VARIABLE.findall((ROOT / "callcentre/settings.py").read_text()))
-    assert told == read | {"SECRET_KEY"}
+    lines = table.splitlines()
+    return {name: line for line in lines for name in re.findall(r"`([A-Z_]{4,})`", line.split("|")[1])}
+
+
+def test_every_variable_of_the_environment_is_in_the_readme_and_nothing_else_is() -> None:
+    source = (ROOT / "callcentre/settings.py").read_text()
+    assert variables().keys() == set(VARIABLE.findall(source)) | {"SECRET_KEY"}
+    required = {*re.findall(r"env\.(?:required|hosts)\(\"([A-Z_]+)", source), "SECRET_KEY", "AUDIT_KEY"}
+    assert {name for name, line in variables().items() if "| *required*;" in line} == required
+
+
+def test_docker_passes_on_every_variable_of_the_readme() -> None:
+    """But those of the image's own folders, and what production refuses."""
+    compose = (
+        (ROOT / "docker-compose.yml").read_text().split("environment: &environment")[1].split("depends_on")[0]
+    )
+    passed = set(re.findall(r"^ +([A-Z_]+):", compose, re.MULTILINE))
+    image = set(re.findall(r"\b([A-Z_]{4,})=", (ROOT / "Dockerfile").read_text()))
+    refused = {name for name, line in variables().items() if "refused in production" in line}
+    assert passed - {"CALLCENTRE_ENV"} == variables().keys() - image - refused
 
 
 def test_every_scheduled_job_is_in_the_operations() -> None:

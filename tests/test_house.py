@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SAFE = {
     "CALLCENTRE_ENV": "production",
     "SECRET_KEY": "k3-Zq" * 15,
+    "AUDIT_KEY": "9f-Wd" * 13,
     "ALLOWED_HOSTS": "calls.example.org",
     "DATABASE_URL": "postgresql://u:p@db/callcentre",
     "REDIS_URL": "redis://queue:6379/0",
@@ -46,7 +47,7 @@ def test_production_passes_djangos_own_deployment_check() -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "AUDIT_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"])
 def test_production_refuses_to_start_without(name: str) -> None:
     done = manage("check", **{**SAFE, name: ""})
     assert done.returncode != 0
@@ -54,11 +55,51 @@ def test_production_refuses_to_start_without(name: str) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("wrong", [{"SECRET_KEY": "short"}, {"DEBUG": "1"}, {"CALLCENTRE_DEMO": "1"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"SECRET_KEY": "short"},
+        {"DEBUG": "1"},
+        {"CALLCENTRE_DEMO": "1"},
+        {"ALLOWED_HOSTS": "*"},
+        {"ALLOWED_HOSTS": "calls.example.org, *"},
+        {"ALLOWED_HOSTS": " , "},
+    ],
+)
 def test_production_refuses_what_is_unsafe(wrong: dict[str, str]) -> None:
     done = manage("check", **{**SAFE, **wrong})
     assert done.returncode != 0
     assert next(iter(wrong)) in done.stderr
+
+
+def in_force(setting: str, **variables: str) -> str:
+    done = manage(
+        "shell",
+        "--no-imports",
+        "--command",
+        f"from django.conf import settings as s; print(s.{setting})",
+        **variables,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_hosts_may_be_written_with_blanks_between_them() -> None:
+    assert in_force("ALLOWED_HOSTS", **{**SAFE, "ALLOWED_HOSTS": "a.example, b.example,"}) == str(
+        ["a.example", "b.example"]
+    )
+
+
+def test_whoever_ran_without_a_key_for_the_log_is_told_which_one_it_was() -> None:
+    """The seals that are there hold, also after a new SECRET_KEY."""
+    refusal = manage("check", **{**SAFE, "AUDIT_KEY": ""}).stderr
+    command = refusal[refusal.index("printf") :].strip()
+    told = subprocess.run(
+        ["sh", "-c", command], env={**os.environ, **SAFE}, text=True, capture_output=True, check=True
+    ).stdout.strip()
+    elsewhere = {**SAFE, "CALLCENTRE_ENV": "", "AUDIT_KEY": ""}
+    assert told == in_force("AUDIT_KEY", **elsewhere)
+    assert in_force("AUDIT_KEY", **{**SAFE, "AUDIT_KEY": told, "SECRET_KEY": "y5+Pt" * 15}) == told
 
 
 def test_debug_is_off_unless_asked_for(settings: Any) -> None:
