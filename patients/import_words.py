@@ -203,14 +203,12 @@ def remarks_of(file: ImportFile) -> list[Remark]:
         remarks.append(Remark("people", title % {"n": n}, text))
     if n := notes.get("another_person"):
         title = ngettext(
-            "%(n)s row has a record number of somebody else",
-            "%(n)s rows have a record number of somebody else",
+            "%(n)s row rejected: its record number belongs to another person",
+            "%(n)s rows rejected: their record numbers belong to other persons",
             n,
         )
-        text = gettext(
-            "Name and birth date both differ. Check the column of the record numbers before importing."
-        )
-        remarks.append(Remark("exclamation-triangle", title % {"n": n}, text))
+        text = gettext("Name and sex, birth date or age differ. Check the column of the record numbers.")
+        remarks.append(Remark("exclamation-triangle", title % {"n": n}, text, RowResult.REJECTED))
     if n := notes.get("visit_of_another"):
         title = ngettext(
             "%(n)s row rejected: its visit number belongs to another patient’s visit",

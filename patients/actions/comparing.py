@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from patients.actions import facts
 from patients.actions.facts import Record
 from patients.actions.known import UNNAMED_DEPARTMENT, Known, Rank, load, load_places
-from patients.actions.persons import is_anothers
+from patients.actions.persons import is_another_person, is_anothers
 from patients.importing.errors import Fault, Finding
 from patients.importing.fields import Field
 from patients.importing.parsed import Parsed
@@ -45,7 +45,6 @@ class Outcome:
     result: RowResult
     visit: Record | None = None
     error: Finding | None = None
-    another: bool = False  # the record number stood for somebody of another name and birth date
 
 
 @dataclass
@@ -83,8 +82,14 @@ class Comparison:
         said = facts.visit_facts(row, self.known.zone)
         self._place(said, row)
         visit = self._visit_of(row)
-        if visit and is_anothers(visit, row, self.known.zone):
+        at = facts.happened(said)
+        day = (at or self.now).astimezone(self.known.zone).date()
+        if visit and is_anothers(visit, row, self.known.zone, day):
             self._reject(Finding(Fault.VISIT_OF_ANOTHER, Field.HIS_VISIT_NO, value=row.his_visit_no))
+            return
+        patient = self._found(row, visit)
+        if patient and is_another_person(patient, row, day):
+            self._reject(Finding(Fault.ANOTHER_PERSON, Field.MRN, value=row.mrn or row.inpatient_no))
             return
         merged = self._merged(visit, said, row)
         if (
@@ -98,11 +103,9 @@ class Comparison:
             merged["cancelled_at"] = merged["cancelled_at"] or self.now
         else:
             merged["cancelled_at"] = None
-        another = self._another_person(row)
-        patient, changed = self._patient(row, visit, said)
+        patient, changed = self._patient(patient, row, visit, at)
         changed |= self._numbers(patient, row)
         self._visit(visit, merged, patient, changed)
-        self.changes.outcomes[-1].another = another
 
     def _reject(self, error: Finding) -> None:
         self.changes.outcomes.append(Outcome(RowResult.REJECTED, error=error))
@@ -136,11 +139,11 @@ class Comparison:
 
     # --- the patient ---
 
-    def _patient(self, row: Parsed, visit: Record | None, said: Record) -> tuple[Record, bool]:
-        at = facts.happened(said)
+    def _patient(
+        self, patient: Record | None, row: Parsed, visit: Record | None, at: datetime | None
+    ) -> tuple[Record, bool]:
         rank = (at or EARLIEST, visit["source_key"] if visit else row.key)
         seen_on = at.astimezone(self.known.zone).date() if at else None
-        patient = self._found(row, visit)
         told = facts.patient_facts(row, seen_on=seen_on)
         final = facts.stops(row, day=row.discharged_at.date() if row.discharged_at else seen_on)
         if patient is None:
@@ -156,12 +159,6 @@ class Comparison:
         if row.mrn and not patient["mrn"]:
             changes["mrn"] = row.mrn
         return patient, self._change_patient(patient, changes)
-
-    def _another_person(self, row: Parsed) -> bool:
-        held = self.known.by_mrn.get(row.mrn) if row.mrn else None
-        if held is None or not (row.birth_date and held["birth_date"] and row.name):
-            return False
-        return bool(held["birth_date"] != row.birth_date and held["name"] != row.name)
 
     def _found(self, row: Parsed, visit: Record | None) -> Record | None:
         if row.mrn:

@@ -11,7 +11,7 @@ from patients.models import RowResult, Setting
 
 MOST_NAMES = 50
 # Rejected because of what is on record or stands in another row: there is more to it than a cell to correct.
-TOLD = frozenset({Fault.VISIT_OF_ANOTHER})
+TOLD = frozenset({Fault.VISIT_OF_ANOTHER, Fault.ANOTHER_PERSON})
 
 
 class Notes:
@@ -31,8 +31,6 @@ class Notes:
                 continue
             if visit["department_id"] < 0 and entry.row.department:
                 self.departments[entry.row.department] = None
-            if outcome.another:
-                self.counts["another_person"] += 1
             if entry.cancelled:
                 self.counts["cancelled"] += 1
             if outcome.result == RowResult.CREATED and visit["setting"] == Setting.INPATIENT:

@@ -57,6 +57,7 @@ class Fault(StrEnum):
     DUPLICATE_DIFFERS = auto()
     VISIT_OF_ANOTHER = auto()
     ANOTHER_HEADING = auto()
+    ANOTHER_PERSON = auto()
     TOO_MANY_CELLS = auto()
     FORMULA_WITHOUT_VALUE = auto()
     CELL_ERROR = auto()

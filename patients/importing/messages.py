@@ -130,6 +130,10 @@ FAULTS: Mapping[Fault, tuple[str, str]] = {
         N_("stands under another heading, in row %(row)s"),
         N_("Send this part of the table as a file of its own, with its heading"),
     ),
+    Fault.ANOTHER_PERSON: (
+        N_("this record number belongs to another person: name and sex, birth date or age differ"),
+        N_("Correct the record number; a newborn needs one of its own"),
+    ),
     Fault.TOO_MANY_CELLS: (
         N_("more cells than the heading has columns (%(columns)s)"),
         N_("Look for a comma too many in this row"),

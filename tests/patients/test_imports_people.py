@@ -5,29 +5,50 @@ from django.utils import translation
 
 from patients.import_words import remarks_of
 from patients.importing.errors import Fault
-from patients.models import ImportState, RowResult, Visit
-from tests.patients.test_imports_rows import csv, imported, read, row
+from patients.models import Patient, RowResult, Visit
+from tests.patients.test_imports_rows import HEADINGS, csv, imported, row
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("name", "born", "warned"),
+    ("more", "rejected"),
     [
-        ("王小丽", "1990-02-03", 1),
-        ("王小丽", "1950-01-01", None),
-        ("陈国栋", "1990-02-03", None),
-        ("王小丽", "", None),
+        ({"姓名": "王小丽", "出生日期": "1990-02-03"}, 1),
+        ({"姓名": "王小丽", "出生日期": "1950-01-01"}, 0),
+        ({"出生日期": "1990-02-03", "性别": "女"}, 0),
+        ({"姓名": "王小丽"}, 0),
+        ({"姓名": "王小丽", "性别": "女"}, 1),
+        ({"姓名": "王小丽", "年龄": "6岁"}, 1),
+        ({"姓名": "王小丽", "年龄": "78"}, 0),
     ],
 )
-def test_a_record_number_of_somebody_else_is_told_before_anything_is_written(
-    name: str, born: str, warned: int | None
-) -> None:
+def test_a_record_number_of_somebody_else_changes_nobody(more: dict[str, str], rejected: int) -> None:
+    headings = (*HEADINGS, "年龄")
     imported(csv(row(1, 出生日期="1950-01-01")))
-    file = read(csv(row(2, 病案号="00000001", 姓名=name, 出生日期=born)))
-    assert file.state == ImportState.READY
-    assert file.notes.get("another_person") == warned
-    assert any("somebody else" in r.title or "另一个人" in r.title for r in remarks_of(file)) == bool(warned)
+    before = Patient.objects.values().get()
+    file = imported(csv(row(2, 病案号="00000001", **more), row(3), headings=headings))
+    assert (file.created, file.rejected) == (2 - rejected, rejected)
+    assert file.notes.get("another_person", 0) == rejected
+    with translation.override("en"):
+        told = any("belongs to another person" in remark.title for remark in remarks_of(file))
+    assert told == bool(rejected)
+    if rejected:
+        assert Patient.objects.values().get(mrn="00000001") == before
+
+
+def test_a_newborn_under_its_mothers_number_does_not_end_her_calls_and_may_be_renamed_under_its_own() -> None:
+    headings = (*HEADINGS, "年龄")
+    stay = {"就诊类型": "住院", "就诊时间": "", "出院日期": "2026-10-14"}
+    mother = row(1, **stay, 姓名="张丽", 性别="女", 年龄="30岁", 入院日期="2026-10-10")
+    child = row(2, **stay, 姓名="张丽之子", 年龄="4天", 入院日期="2026-10-11")
+    imported(csv(mother, child, headings=headings))
+    file = imported(csv(child | {"病案号": "00000001", "离院方式": "死亡"}, headings=headings))
+    assert (file.rejected, file.updated) == (1, 0)
+    patient = Patient.objects.get(mrn="00000001")
+    assert (patient.name, patient.sex, patient.deceased) == ("张丽", "female", False)
+    assert imported(csv(child | {"姓名": "李小宝"}, headings=headings)).updated == 1
+    assert Patient.objects.get(mrn="00000002").name == "李小宝"
 
 
 @pytest.mark.parametrize(
