@@ -157,6 +157,10 @@ def _text(row: ImportedRow, result: str, found: list[Said]) -> str:
         return gettext("%(what)s: no visit, not counted") % {"what": sentence(row.why[0], {})}
     if row.why and row.why[0].startswith("repeats:"):
         return gettext("says the same as row %(row)s") % {"row": row.why[0].partition(":")[2]}
+    if row.why and row.why[0].startswith("taken_back:"):
+        return gettext("row %(row)s and this one: the visit was cancelled") % {
+            "row": row.why[0].partition(":")[2]
+        }
     reasons = [str(WHY[code]) for code in row.why if WHY.get(code) and code != "not_discharged"]
     return gettext(", ").join([*reasons, *(said.why for said in found)])
 

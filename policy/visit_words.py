@@ -52,7 +52,7 @@ FAMILIES: tuple[tuple[Family, re.Pattern[str]], ...] = (
 )
 
 # Cancelled by either side: not a visit, and not somebody who failed to come.
-CANCELLED = re.compile(r"取消|退号|退费|作废|停诊|cancel")
+CANCELLED = re.compile(r"(?<![未没无非不])(取消|退号|退费|作废|停诊)|cancel")
 # These say so little that the columns have to decide.
 VAGUE = re.compile(r"|已?预约(成功|登记)?|其他|其它|[-—/]+")
 

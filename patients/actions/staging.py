@@ -16,15 +16,13 @@ from patients.actions.notes import Notes
 from patients.actions.tables import as_json, copy_in
 from patients.importing import reading
 from patients.importing.cells.texts import shown
-from patients.importing.errors import Fault, Finding, ImportRefused, Skip
-from patients.importing.fields import Field
+from patients.importing.errors import Finding, ImportRefused, Skip
 from patients.importing.layout import Layout
 from patients.importing.parsed import Parsed, Rejected, Repeated, Result, Skipped
 from patients.importing.repeats import Repeats
 from patients.importing.rows import RowParser, against
 from patients.importing.wire import Row, encode
 from patients.models import ImportedRow, ImportFile, ImportState, RowResult
-from policy.visit_words import is_cancelled
 from regulation.reading import hospital_zone
 
 HEAD = 100  # rows from which the columns are recognised
@@ -102,48 +100,56 @@ class Stager:
         self.file, self.layout, self.now, self.zone = file, layout, now, zone
         self.parser = RowParser(layout, today=now.astimezone(zone).date(), epoch_1904=epoch_1904)
         self.repeats = Repeats()
+        self.taken_back: set[int] = set()  # rows staged before that a later one cancels
         self.notes = Notes()
         self.counts: Counter[str] = Counter()
 
     def run(self, rows: Iterable[Row]) -> None:
         body = (row for row in rows if row.number >= self.layout.first_row)
         while chunk := list(islice(body, CHUNK)):
-            self._stage([self._parsed(row) for row in chunk])
+            results = [self._parsed(row) for row in chunk]
+            self._take_back(before=chunk[0].number)
+            self._stage([(row, self._as_taken_back(result)) for row, result in results])
 
-    def _parsed(self, row: Row) -> tuple[Row, Result, bool]:
+    def _parsed(self, row: Row) -> tuple[Row, Result]:
         result: Result = self.parser.parse(row)
-        cancelled = isinstance(result, Rejected) and _says_cancelled(result.errors)
-        if cancelled:
-            result = self._without_kind(row)
         if isinstance(result, Parsed):
             result = against(self.repeats, result, row, self.layout)
-        return row, result, cancelled and isinstance(result, Parsed)
+        return row, result
 
-    def _without_kind(self, row: Row) -> Parsed | Rejected | Skipped:
-        """退号: which visit it was is told by the other columns."""
-        cells = list(row.cells)
-        for index in self.layout.fields[Field.VISIT_TYPE]:
-            cells[index] = None
-        result = self.parser.parse(Row(row.number, cells))
-        if isinstance(result, Parsed):
-            return replace(result, content=f"{int(result.content, 16) ^ 1:032x}")
+    def _as_taken_back(self, result: Result) -> Result:
+        """A registration and its 退号 in one file are one cancelled visit, in whatever order they stand."""
+        if isinstance(result, Parsed) and result.key in self.repeats.taken_back:
+            return replace(result, cancelled=True)
         return result
 
-    def _stage(self, results: Sequence[tuple[Row, Result, bool]]) -> None:
-        entries = [Entry(result, cancelled) for _, result, cancelled in results if isinstance(result, Parsed)]
+    def _take_back(self, *, before: int) -> None:
+        """The same for a registration that was staged already."""
+        rows = {number for number in self.repeats.taken_back.values() if number < before} - self.taken_back
+        self.taken_back |= rows
+        if rows:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "UPDATE patients_importedrow SET parsed = parsed || '{\"cancelled\": true}'"
+                    " WHERE file_id = %s AND number = ANY(%s)",
+                    [self.file.pk, list(rows)],
+                )
+
+    def _stage(self, results: Sequence[tuple[Row, Result]]) -> None:
+        entries = [
+            Entry(result, bool(result.cancelled)) for _, result in results if isinstance(result, Parsed)
+        ]
         changes = compare(entries, zone=self.zone, now=self.now, write=False)
         self.notes.add(entries, changes)
         copy_in(ImportedRow, COLUMNS, self._records(results, changes))
 
-    def _records(
-        self, results: Sequence[tuple[Row, Result, bool]], changes: Changes
-    ) -> Iterator[tuple[Any, ...]]:
+    def _records(self, results: Sequence[tuple[Row, Result]], changes: Changes) -> Iterator[tuple[Any, ...]]:
         outcomes = iter(changes.outcomes)
-        for row, result, cancelled in results:
+        for row, result in results:
             match result:
                 case Parsed():
                     outcome = next(outcomes)
-                    yield self._of_visit(row, result, outcome.result, outcome.error, cancelled)
+                    yield self._of_visit(row, result, outcome.result, outcome.error)
                 case Rejected():
                     self.counts[RowResult.REJECTED] += 1
                     self.notes.add_faults(result.errors)
@@ -152,16 +158,15 @@ class Stager:
                     )
                 case Repeated():
                     self.counts[RowResult.UNCHANGED] += 1
-                    yield self._record(
-                        result.number, why=[f"repeats:{result.first}"], forecast=RowResult.UNCHANGED
-                    )
+                    why = f"{'taken_back' if result.taken_back else 'repeats'}:{result.first}"
+                    yield self._record(result.number, why=[why], forecast=RowResult.UNCHANGED)
                 case Skipped():
                     self.notes.skipped[result.why] += 1
                     if result.why != Skip.BLANK:
                         yield self._skipped(row, result)
 
     def _of_visit(
-        self, row: Row, parsed: Parsed, forecast: RowResult, error: Finding | None, cancelled: bool
+        self, row: Row, parsed: Parsed, forecast: RowResult, error: Finding | None
     ) -> tuple[Any, ...]:
         self.counts[forecast] += 1
         cells: Sequence[Any] = ()
@@ -171,11 +176,10 @@ class Stager:
             RowResult.UPDATED,
         ):  # what is or may yet be rejected is kept as it came
             cells = [None if at in self.layout.identity else cell for at, cell in enumerate(row.cells)]
-        said = parsed.to_json(cancelled=True) if cancelled else parsed.to_json()
         return self._record(
             parsed.number,
             cells=cells,
-            parsed=said,
+            parsed=parsed.to_json(),
             kind=parsed.kind,
             why=list(parsed.why),
             forecast=forecast,
@@ -222,7 +226,3 @@ class Stager:
         for result, name in RESULTS.items():
             setattr(self.file, name, self.counts[result])
         self.file.notes = self.notes.to_json()
-
-
-def _says_cancelled(errors: Sequence[Finding]) -> bool:
-    return len(errors) == 1 and errors[0].code is Fault.UNKNOWN_KIND and is_cancelled(errors[0].value)

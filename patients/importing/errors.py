@@ -93,6 +93,7 @@ class Note(StrEnum):
     BIRTH_UNKNOWN = auto()
     BIRTH_AHEAD = auto()
     HEARING_UNREADABLE = auto()
+    STATUS_UNKNOWN = auto()
     LEFT_BY_UNKNOWN = auto()
     NAME_LOST_CHARACTER = auto()
     NAME_PRIVATE_CHARACTER = auto()
@@ -109,6 +110,7 @@ LEFT_OUT = (
     Note.BIRTH_UNKNOWN,
     Note.BIRTH_AHEAD,
     Note.HEARING_UNREADABLE,
+    Note.STATUS_UNKNOWN,
     Note.LEFT_BY_UNKNOWN,
     Note.TEXT_CUT,
 )

@@ -28,6 +28,7 @@ class Field(StrEnum):
     # What kind of visit
     VISIT_TYPE = auto()
     ARRIVED = auto()
+    STATUS = auto()
     FIRST_OR_RETURN = auto()
     DEPARTMENT = auto()
     WARD = auto()

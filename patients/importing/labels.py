@@ -28,6 +28,7 @@ FIELDS: Mapping[Field, str] = {
     Field.DO_NOT_DISCLOSE: N_("do not disclose the diagnosis"),
     Field.VISIT_TYPE: N_("kind of visit"),
     Field.ARRIVED: N_("arrived or not"),
+    Field.STATUS: N_("state of the appointment or visit"),
     Field.FIRST_OR_RETURN: N_("first or return visit"),
     Field.DEPARTMENT: N_("department"),
     Field.WARD: N_("ward"),

@@ -188,6 +188,10 @@ NOTES: Mapping[Note, tuple[str, str]] = {
     Note.BIRTH_UNKNOWN: (N_("birth date not certain, left out"), N_("Write it as 1990-05-01")),
     Note.BIRTH_AHEAD: (N_("birth date after the visit, left out"), N_("Check the birth date")),
     Note.HEARING_UNREADABLE: (N_("hearing not understood"), N_("Fill it in during the call")),
+    Note.STATUS_UNKNOWN: (
+        N_("unknown state, taken as a visit"),
+        N_("Check whether the visit was cancelled"),
+    ),
     Note.LEFT_BY_UNKNOWN: (
         N_("unknown way of leaving, taken as “other”"),
         N_("Check whether the patient has died"),

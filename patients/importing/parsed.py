@@ -61,6 +61,7 @@ class Parsed:
     admitted_at: datetime | None = None
     discharged_at: datetime | None = None
     left_by: LeftBy = LeftBy.UNKNOWN
+    cancelled: bool | None = None  # the visit was taken back: 退号
     # What follows from these
     kind: VisitKind = VisitKind.ARRIVED_PAID
     anchor_at: datetime | None = None
@@ -95,10 +96,11 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """The same visit with the same content as an earlier row: counted as unchanged."""
+    """The same visit with the same content as an earlier row, or one of the two takes it back: unchanged."""
 
     number: int
     first: int
+    taken_back: bool = False
 
 
 STORED = tuple(name for name in Parsed.__slots__ if name != "notes")

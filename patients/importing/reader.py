@@ -13,6 +13,7 @@ from patients.importing.fields import Field
 from patients.importing.layout import Layout
 from patients.importing.wire import Cell, Row
 from policy import visits
+from policy.visit_words import is_cancelled
 from policy.visits import LeftBy
 
 # What the columns of the database hold. A longer number is wrong; a longer description is cut and noted.
@@ -57,6 +58,7 @@ class Remarks:
         self.field: Field | None = None  # the one being read
         self.errors: list[Finding] = []
         self.notes: list[Finding] = []
+        self.cancelled = False  # the visit was taken back
 
     def note(self, code: Note, field: Field | None = None, **params: str | int) -> None:
         self.notes.append(self._finding(code, field or self.field, params))
@@ -207,6 +209,32 @@ def _hearing(remarks: Remarks, cells: list[Cell]) -> bool | None:
     return hard
 
 
+def _visit_type(remarks: Remarks, cells: list[Cell]) -> str:
+    """退号 as a kind: which visit it was is told by the other columns."""
+    word = _text(Field.VISIT_TYPE)(remarks, cells)
+    if not is_cancelled(word):
+        return word
+    remarks.cancelled = True
+    return ""
+
+
+def _arrived(remarks: Remarks, cells: list[Cell]) -> bool | None:
+    if not words.says_cancelled(cells[0]):
+        return words.read_arrived(cells[0])
+    remarks.cancelled = True
+    return None
+
+
+def _status(remarks: Remarks, cells: list[Cell]) -> bool | None:
+    if words.says_cancelled(cells[0]):
+        remarks.cancelled = True
+        return None
+    came, known = words.read_status(cells[0])
+    if not known:
+        remarks.note(Note.STATUS_UNKNOWN)
+    return came
+
+
 def _left_by(remarks: Remarks, cells: list[Cell]) -> LeftBy:
     word = texts.read_word(cells[0])
     way = _way_of_leaving(word)
@@ -232,7 +260,9 @@ WORDS: Mapping[Field, tuple[str, Read]] = {
     Field.AGE: ("age", _plain(words.read_age)),
     Field.DO_NOT_CALL: ("do_not_call", _plain(words.read_do_not_call)),
     Field.DO_NOT_DISCLOSE: ("do_not_disclose", _plain(words.read_do_not_disclose)),
-    Field.ARRIVED: ("arrived", _plain(words.read_arrived)),
+    Field.VISIT_TYPE: ("visit_type", _visit_type),
+    Field.ARRIVED: ("arrived", _arrived),
+    Field.STATUS: ("status", _status),
     Field.FIRST_OR_RETURN: ("first_visit", _plain(words.read_first)),
     Field.PAID: ("paid", _plain(words.read_paid)),
     Field.AMOUNT: ("amount", _plain(words.read_amount)),

@@ -24,13 +24,16 @@ class Repeats:
 
     def __init__(self) -> None:
         self._first: dict[str, tuple[int, bytes]] = {}
+        self.taken_back: dict[str, int] = {}  # visits that a row cancels, and where each stood first
 
     def seen(self, parsed: Parsed) -> Seen | None:
         said = _said(parsed)
         number, before = self._first.setdefault(parsed.key, (parsed.number, said))
+        another = said[:WHO] != before[:WHO] and said[WHO : 2 * WHO] != before[WHO : 2 * WHO]
+        if parsed.cancelled and not another:
+            self.taken_back[parsed.key] = number
         if number == parsed.number:
             return None
-        another = said[:WHO] != before[:WHO] and said[WHO : 2 * WHO] != before[WHO : 2 * WHO]
         return Seen(number, before == said, another)
 
 

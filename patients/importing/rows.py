@@ -91,6 +91,8 @@ def against(repeats: Repeats, parsed: Parsed, row: Row, layout: Layout) -> Parse
         return parsed
     if seen.same:
         return Repeated(parsed.number, seen.number)
+    if parsed.key in repeats.taken_back and not seen.another:
+        return Repeated(parsed.number, seen.number, taken_back=True)
     code = Fault.VISIT_OF_ANOTHER if seen.another else Fault.DUPLICATE_DIFFERS
     return rejected(row, layout, (_about_number(code, parsed, layout, row=seen.number),))
 

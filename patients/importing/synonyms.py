@@ -29,6 +29,7 @@ EXACT: dict[Field, str] = {
     Field.DO_NOT_DISCLOSE: "病情保密 对患者保密 不告知病情 donotdisclose",
     Field.VISIT_TYPE: "就诊类型 就诊种类 就诊类别 visittype",
     Field.ARRIVED: "是否到诊 到诊情况 到诊状态 arrived",
+    Field.STATUS: "就诊状态 挂号状态 visitstatus",
     Field.FIRST_OR_RETURN: "初复诊 初诊复诊 初诊 firstorreturn firstvisit",
     Field.DEPARTMENT: "科室 就诊科室 department",
     Field.WARD: "病区 ward",
@@ -86,7 +87,8 @@ OTHER: dict[Field, str] = {
         "患者类型 病人类型 病人类别 患者类别 患者来源 病人来源 类型 类别 就诊方式 就诊性质 visitkind"
         " patienttype encountertype"
     ),
-    Field.ARRIVED: "是否就诊 是否来院 预约状态 是否到院",
+    Field.ARRIVED: "是否就诊 是否来院 是否到院",
+    Field.STATUS: "预约状态 号源状态 门诊状态 登记状态 状态 status appointmentstatus registrationstatus",
     Field.FIRST_OR_RETURN: "是否初诊 初诊标志 初复诊标志 初诊或复诊 首诊",
     Field.DEPARTMENT: (
         "科室名称 出院科室 科别 就诊科室名称 所在科室 入院科室 住院科室 挂号科室 接诊科室 开单科室"

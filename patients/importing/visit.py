@@ -18,13 +18,16 @@ from policy.visits import Classified, Facts, UnknownKind, classify
 HAPPENED = (Field.VISITED_AT, Field.ADMITTED_AT, Field.DISCHARGED_AT)
 MOMENTS = (Field.APPOINTMENT_AT, Field.VISITED_AT, Field.ADMITTED_AT, Field.DISCHARGED_AT)
 # When one of these cannot be read, the kind is not to blame.
-DECIDING = frozenset({*MOMENTS, Field.ARRIVED, Field.PAID, Field.AMOUNT, Field.VISIT_TYPE, Field.DEPARTMENT})
+DECIDING = frozenset(
+    {*MOMENTS, Field.ARRIVED, Field.STATUS, Field.PAID, Field.AMOUNT, Field.VISIT_TYPE, Field.DEPARTMENT}
+)
 FACTS = (*map(str, MOMENTS), "paid", "amount", "operation", "abnormal", "arrived", "first_visit", "left_by")
 
 
 def read_visit(remarks: Remarks, plan: tuple[Step, ...], *, today: date) -> Parsed | tuple[Finding, ...]:
     """The visit, or all that is wrong with the row."""
     values = read_values(remarks, plan)
+    _settle_status(remarks, values)
     _check_times(remarks, values, today)
     _check_identity(remarks, values)
     _settle_days(values)
@@ -44,6 +47,15 @@ def read_visit(remarks: Remarks, plan: tuple[Step, ...], *, today: date) -> Pars
         content=digest(values),
         notes=tuple(remarks.notes),
     )
+
+
+def _settle_status(remarks: Remarks, values: dict[str, Any]) -> None:
+    """The state says whether the patient came only where no column of its own does."""
+    status = values.pop("status", None)
+    if status is not None and values.get("arrived") is None:
+        values["arrived"] = status
+    if remarks.cancelled:
+        values["cancelled"] = True
 
 
 def _check_times(remarks: Remarks, values: dict[str, Any], today: date) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from patients.importing.cells.texts import NOT_SAID, require_value, shown
 from patients.importing.errors import CellError, Fault
 from patients.importing.wire import Cell
-from policy.visit_words import plain
+from policy.visit_words import is_cancelled, plain
 
 
 class Sex(StrEnum):
@@ -43,9 +43,15 @@ PAID = _words("已消费 消费 已缴费 已交费 已付费 已付款 已收�
 UNPAID = _words(
     "未消费 未缴费 未交费 未付费 未付款 未收费 未结算 未结账 未成交 欠费 待缴费 已退费 退费 unpaid"
 )
-CAME = _words("已到 到诊 已到诊 已就诊 就诊 已报到 已来院 已到院 已接诊 已完成 完成 arrived")
+CAME = _words(
+    "已到 到诊 已到诊 已就诊 就诊 已报到 已签到 已来院 已到院 已接诊 接诊中 就诊中 已诊 诊毕 已诊毕"
+    " 就诊完成 就诊结束 已完成 完成 arrived completed"
+)
 STAYED_AWAY = _words("未到 未到诊 未就诊 未报到 未来院 未到院 爽约 失约 缺诊 过号未到 noshow no-show")
-PENDING = _words("已预约 预约 预约成功 待就诊 待到诊 候诊")
+PENDING = _words(
+    "已预约 预约 预约成功 待就诊 待到诊 候诊 候诊中 正常 有效 已取号 取号 未取号 已挂号 挂号 挂号成功 "
+    " 已登记 已支付 已缴费 未退号 未退费 未取消 未作废 booked valid normal"
+)
 NO_CALLS = _words("拒访 拒绝 拒绝回访 勿扰 请勿打扰 免打扰 不回访 免回访 不接受回访 请勿致电")
 SECRET = _words("保密 需保密 不知情 对患者保密 未告知 不告知")
 KNOWS = _words("不保密 知情 已知情 已告知 无需保密")
@@ -122,6 +128,18 @@ def read_paid(cell: Cell) -> bool | None:
 
 def read_arrived(cell: Cell) -> bool | None:
     return None if _word(cell) in PENDING else read_yes_no(cell, yes=CAME, no=STAYED_AWAY)
+
+
+def read_status(cell: Cell) -> tuple[bool | None, bool]:
+    """Whether the patient came, and whether the word is known; a bare 1 may be a code for anything."""
+    word = _word(cell)
+    if word in CAME or word in STAYED_AWAY:
+        return word in CAME, True
+    return None, not word or word in PENDING or word in NOT_SAID
+
+
+def says_cancelled(cell: Cell) -> bool:
+    return is_cancelled(_word(cell))
 
 
 def read_do_not_call(cell: Cell) -> bool | None:
