@@ -51,4 +51,6 @@ class Field(StrEnum):
 
 # Several columns may hold these; their values are joined.
 MANY = frozenset({Field.PHONE, Field.CONTACT_PHONE, Field.REMARK, Field.ABNORMAL, Field.ORDERS, Field.IGNORE})
+# These may stand in two columns, a day and its time of day.
+MOMENTS = (Field.APPOINTMENT_AT, Field.VISITED_AT, Field.ADMITTED_AT, Field.DISCHARGED_AT)
 IDS = (Field.HIS_VISIT_NO, Field.MRN, Field.INPATIENT_NO)

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
+from patients.importing.cells.moments import is_clock
 from patients.importing.errors import ImportRefused, Refusal
-from patients.importing.fields import IDS, Field
+from patients.importing.fields import IDS, MOMENTS, Field
 from patients.importing.labels import is_own_list
 from patients.importing.layout import Column, Confidence, Layout
-from patients.importing.values import CONTACTS, first_value, guess, whose
+from patients.importing.values import CONTACTS, ENOUGH, first_value, guess, whose
 from patients.importing.vocabulary import HEADING_ROWS, is_complete, lookup, plain, recognised
 from patients.importing.wire import Row
 
@@ -22,6 +23,7 @@ __all__ = ["find_layout", "missing", "peek", "plain"]
 
 LOOK = 100  # rows shown to `find_layout`
 FEWEST = 2  # recognised headings that make a row the heading
+EMPTY_LATER = 500  # what an empty column is put back by where another holds the same moment
 FEWEST_ROWS = 3  # from which something can be said of most rows
 
 
@@ -107,13 +109,15 @@ def _column(
     index: int, title: str, body: Sequence[Row], remembered: Mapping[str, Field]
 ) -> tuple[int, Column]:
     values = [row.cells[index] for row in body if index < len(row.cells) and row.cells[index] is not None]
-    base = Column(index, title, first=first_value(values), filled=len(values))
+    clock = bool(values) and sum(map(is_clock, values)) >= ENOUGH * len(values)
+    base = Column(index, title, first=first_value(values), filled=len(values), clock=clock)
     chosen = remembered.get(plain(title))
     if chosen:
         return -1, base.become(chosen, Confidence.REMEMBERED)
     known = lookup(title)
     if known:
-        return known.rank, base.become(known.field, known.confidence, identity=known.identity)
+        waits = EMPTY_LATER if known.field in MOMENTS and body and not values else 0
+        return known.rank + waits, base.become(known.field, known.confidence, identity=known.identity)
     field, identity = guess(plain(title), values)
     if field:
         return 1000 + index, base.become(field, Confidence.GUESSED, identity=identity)
@@ -121,14 +125,17 @@ def _column(
 
 
 def _settled(columns: Sequence[tuple[int, Column]]) -> tuple[Column, ...]:
-    """Each field once, to the column that is surest of it; the others wait for somebody to choose."""
-    taken: set[Field] = set()
+    """Each field once, to the column that is surest of it; the others wait for somebody to choose.
+
+    A day and its time of day go together.
+    """
+    taken: set[tuple[Field | None, bool]] = set()
     settled = []
     for _, column in sorted(columns, key=lambda ranked: ranked[0]):
-        if column.field in taken:
+        if column.place in taken:
             column = column.undecided()
         elif column.field and not column.may_repeat:
-            taken.add(column.field)
+            taken.add(column.place)
         settled.append(column)
     return tuple(sorted(settled, key=lambda column: column.index))
 

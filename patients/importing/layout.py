@@ -8,7 +8,7 @@ from enum import StrEnum, auto
 from functools import cached_property
 from typing import Any
 
-from patients.importing.fields import MANY, Field
+from patients.importing.fields import MANY, MOMENTS, Field
 
 
 class Confidence(StrEnum):
@@ -29,11 +29,17 @@ class Column:
     field: Field | None = None
     confidence: Confidence = Confidence.UNKNOWN
     suggestion: Field | None = None  # what it could be, were another column not surer of it
+    clock: bool = False  # its values are times of day, which belong to the day in another column
     identity: bool = False  # an identity number: not imported and not kept
 
     @property
     def may_repeat(self) -> bool:
         return self.field in MANY
+
+    @property
+    def place(self) -> tuple[Field | None, bool]:
+        """What only one column can be."""
+        return self.field, self.clock and self.field in MOMENTS
 
     def become(self, field: Field | None, confidence: Confidence, *, identity: bool = False) -> Column:
         return replace(self, field=field, confidence=confidence, identity=identity, suggestion=None)
@@ -64,15 +70,16 @@ class Layout:
 
     def choose(self, choices: Mapping[int, Field | None]) -> Layout:
         """With a person's choices, by column index; a field taken from a column leaves that open."""
-        taken = {field for field in choices.values() if field and field not in MANY}
-        columns = []
+        columns = {
+            column.index: column.become(choices[column.index], Confidence.CHOSEN, identity=column.identity)
+            for column in self.columns
+            if column.index in choices
+        }
+        taken = {column.place for column in columns.values() if column.field and not column.may_repeat}
         for column in self.columns:
-            if column.index in choices:
-                column = column.become(choices[column.index], Confidence.CHOSEN, identity=column.identity)
-            elif column.field in taken:
-                column = column.undecided()
-            columns.append(column)
-        return replace(self, columns=tuple(columns))
+            left = column.undecided() if column.place in taken else column
+            columns.setdefault(column.index, left)
+        return replace(self, columns=tuple(columns[column.index] for column in self.columns))
 
     def to_json(self) -> dict[str, object]:
         columns = [{name: getattr(column, name) for name in Column.__slots__} for column in self.columns]

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from patients.importing.cells import moments, texts, words
 from patients.importing.cells.phones import Phone, read_phones
 from patients.importing.errors import CellError, Fault, Finding, Note, Params
-from patients.importing.fields import Field
+from patients.importing.fields import MOMENTS, Field
 from patients.importing.layout import Layout
 from patients.importing.wire import Cell, Row
 from policy import visits
@@ -130,17 +130,14 @@ def read_values(remarks: Remarks, plan: tuple[Step, ...]) -> dict[str, Any]:
 
 def _readers(epoch_1904: bool) -> Mapping[Field, tuple[str, Read]]:
     def moment(remarks: Remarks, cells: list[Cell]) -> moments.Moment | None:
-        return moments.read_moment(cells[0], epoch_1904=epoch_1904)
+        return moments.read_moment_of(cells, epoch_1904=epoch_1904)
 
     def day(remarks: Remarks, cells: list[Cell]) -> moments.Moment | None:
         return moments.read_day(cells[0], epoch_1904=epoch_1904)
 
     own: dict[Field, tuple[str, Read]] = {field: (str(field), _text(field)) for field in TEXT_LENGTH}
     own |= {field: (str(field), _id(limit)) for field, limit in ID_LENGTH.items()}
-    own |= {
-        field: (str(field), moment)
-        for field in (Field.APPOINTMENT_AT, Field.VISITED_AT, Field.ADMITTED_AT, Field.DISCHARGED_AT)
-    }
+    own |= {field: (str(field), moment) for field in MOMENTS}
     return {**own, **WORDS, Field.BIRTH_DATE: ("birth_date", day)}
 
 
@@ -211,7 +208,7 @@ def _hearing(remarks: Remarks, cells: list[Cell]) -> bool | None:
 
 def _visit_type(remarks: Remarks, cells: list[Cell]) -> str:
     """退号 as a kind: which visit it was is told by the other columns."""
-    word = _text(Field.VISIT_TYPE)(remarks, cells)
+    word: str = _text(Field.VISIT_TYPE)(remarks, cells)
     if not is_cancelled(word):
         return word
     remarks.cancelled = True

@@ -9,14 +9,13 @@ from typing import Any
 from patients.importing.cells.moments import Moment, at_time
 from patients.importing.cells.texts import shown
 from patients.importing.errors import Fault, Finding, Note
-from patients.importing.fields import IDS, Field
+from patients.importing.fields import IDS, MOMENTS, Field
 from patients.importing.identity import key_of
 from patients.importing.parsed import Parsed, digest
 from patients.importing.reader import Remarks, Step, read_values
 from policy.visits import Classified, Facts, UnknownKind, classify
 
 HAPPENED = (Field.VISITED_AT, Field.ADMITTED_AT, Field.DISCHARGED_AT)
-MOMENTS = (Field.APPOINTMENT_AT, Field.VISITED_AT, Field.ADMITTED_AT, Field.DISCHARGED_AT)
 # When one of these cannot be read, the kind is not to blame.
 DECIDING = frozenset(
     {*MOMENTS, Field.ARRIVED, Field.STATUS, Field.PAID, Field.AMOUNT, Field.VISIT_TYPE, Field.DEPARTMENT}

@@ -20,6 +20,18 @@ NIGHT = frozenset(
 )  # whose twelve o'clock is the next day's beginning, or noon by mistake
 
 
+DAYPART = re.compile(r"[ap]\.?m\.?|上午|早上|早晨|凌晨|中午|下午|傍晚|晚上|夜间|晚|全天|白天")
+RANGE = re.compile(r"\s*(?:[-–—~～至到])\s*(?=\d)")
+
+
+def read_time(text: str) -> timedelta | None:
+    """A time of day, or the beginning of a range of them; 上午 alone tells none. Raises CellError."""
+    beginning, *end = RANGE.split(text, maxsplit=1)
+    if end:
+        read_clock(end[0])
+    return None if DAYPART.fullmatch(beginning) else read_clock(beginning)
+
+
 def read_clock(text: str) -> timedelta:
     """Time since midnight; 24:00 is the whole day. Raises CellError."""
     found = CLOCK.fullmatch(text)

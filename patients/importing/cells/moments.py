@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from patients.importing.cells.clock import read_clock
+from patients.importing.cells.clock import read_time
 from patients.importing.cells.texts import NOT_SAID, require_value
 from patients.importing.errors import CellError, Fault
 from patients.importing.wire import Cell
@@ -72,6 +73,49 @@ def read_moment(cell: Cell, *, epoch_1904: bool = False) -> Moment | None:
     raise CellError(Fault.DATE_UNREADABLE)
 
 
+def read_moment_of(cells: Sequence[Cell], *, epoch_1904: bool = False) -> Moment | None:
+    """The same for a day and its time of day in two cells, in whatever order. Raises CellError."""
+    days = [cell for cell in cells if not is_clock(cell)]
+    if not days:
+        raise CellError(Fault.DATE_INCOMPLETE)
+    moment = read_moment(days[0], epoch_1904=epoch_1904)
+    if moment is None or len(days) == len(cells) or at_time(moment).time() != time.min:
+        return moment
+    since_midnight = _since_midnight(next(cell for cell in cells if is_clock(cell)))
+    return _plausible(at_time(moment) + since_midnight) if since_midnight else moment
+
+
+def is_clock(cell: Cell) -> bool:
+    """Whether a cell holds a time of day alone."""
+    if isinstance(cell, str):
+        return _is_clock(cell)
+    if isinstance(cell, float):
+        return 0 < cell < 1
+    return isinstance(cell, time | timedelta)
+
+
+@lru_cache(8192)
+def _is_clock(text: str) -> bool:
+    try:
+        _since_midnight(text)
+    except CellError:
+        return False
+    return True
+
+
+def _since_midnight(cell: Cell) -> timedelta | None:
+    match cell:
+        case time():
+            return timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second)
+        case timedelta():
+            return cell
+        case float():
+            return timedelta(seconds=round(cell * 86_400))
+        case str():
+            return read_time(unicodedata.normalize("NFKC", cell).strip().casefold())
+    raise CellError(Fault.DATE_UNREADABLE)
+
+
 def read_day(cell: Cell, *, epoch_1904: bool = False) -> date | None:
     moment = read_moment(cell, epoch_1904=epoch_1904)
     return moment.date() if isinstance(moment, datetime) else moment
@@ -108,7 +152,7 @@ def _with_clock(day: date, rest: str) -> Moment | None:
     rest = WEEKDAY.sub(" ", rest, count=1).strip()
     if day in SENTINELS:
         return None
-    since_midnight = read_clock(rest.removeprefix("t").removeprefix(",").strip()) if rest else None
+    since_midnight = read_time(rest.removeprefix("t").removeprefix(",").strip()) if rest else None
     return _plausible(day if since_midnight is None else at_time(day) + since_midnight)
 
 
