@@ -27,7 +27,7 @@ def frozen(user: Any, other: Any) -> Any:
     figures = filled(sheet_of(wanted_of(report), now=NOW), [room.pk for room in rooms])
     report.texts = first_text(figures)
     report.save()
-    moves.submit(report.pk, by=user, now=NOW)
+    moves.submit(report.pk, edits=report.edits, by=user, now=NOW)
     moves.approve(report.pk, version=1, by=other, now=NOW)
     counts = figures["tasks"]["counts"]
     version = ReportVersion(

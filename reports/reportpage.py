@@ -41,7 +41,7 @@ def page(report: Report, user: User, *, now: datetime) -> dict[str, Any]:
             (event, HAPPENED[event.what] if event.by_id else ITSELF)
             for event in report.events.select_related("by", "version").defer(*UNREAD)
         ],
-        "may": _may(report, user, now),
+        "may": may_of(report, user, now),
         "files": [("pdf", "PDF"), ("xlsx", _("Workbook")), ("csv", "CSV")],
         "remarks": remarks_of(report),
         "overdue": report.overdue_on(timezone.localdate(now)),
@@ -57,7 +57,7 @@ def remarks_of(report: Report) -> ReportEvent | None:
     return report.events.filter(what=Move.RETURN).select_related("by").order_by("pk").last()
 
 
-def _may(report: Report, user: User, now: datetime) -> dict[str, Any]:
+def may_of(report: Report, user: User, now: datetime) -> dict[str, bool]:
     state, own = State(report.state), user.pk in (report.submitted_by_id, report.written_by_id)
     writes, approves = user.may(Permission.WRITE_REPORTS), user.may(Permission.APPROVE_REPORTS)
     due = report.final_on <= timezone.localdate(now) or not silent(report)

@@ -33,7 +33,8 @@ def _draft(department: int | None = None) -> Report:
 
 
 def _submitted(department: int | None = None) -> Report:
-    return moves.submit(_draft(department).pk, by=people.supervisor(), now=timezone.now())
+    draft = _draft(department)
+    return moves.submit(draft.pk, edits=draft.edits, by=people.supervisor(), now=timezone.now())
 
 
 def _approved(department: int | None = None) -> Report:

@@ -9,6 +9,7 @@ from reports.actions import answering, moves
 from reports.actions.drafting import draft
 from reports.models import Report
 from reports.queries.departments import asked
+from reports.settling import differing, mark_of
 from staff.models import Department, User
 from staff.permissions import Role
 
@@ -44,14 +45,17 @@ class Walk:
         report = draft(kind, period, by=None, now=self.at(cycle.draft_on, 20))
         if today < cycle.submit_on:
             return
-        report = moves.submit(report.pk, by=self.supervisor, now=self.at(cycle.submit_on, 8))
+        report = moves.submit(
+            report.pk, edits=report.edits, by=self.supervisor, now=self.at(cycle.submit_on, 8)
+        )
         if not approved or report.version is None:
             return
         day = cycle.submit_on
         report = moves.approve(report.pk, version=1, by=self.director, now=self.at(day, 15))
         self.answer(report, day + timedelta(days=1))
         if final and cycle.final_on <= today:
-            moves.finalise(report.pk, by=self.director, now=self.at(cycle.final_on, 10))
+            at = self.at(cycle.final_on, 10)
+            moves.finalise(report.pk, read=mark_of(differing(report, now=at)), by=self.director, now=at)
 
     def answer(self, report: Report, day: date) -> None:
         heads = User.objects.filter(role=Role.CLINICIAN, department__in=asked(report)).order_by("username")

@@ -17,17 +17,20 @@ from reports.days import next_owed
 from reports.models import Report, ReportEvent, ReportVersion
 from reports.queries.departments import silent
 from reports.scope import sheet_now
+from reports.settling import mark_of
 from reports.versions import differences, digest_of_version
 from staff.actions.audit import record
 from staff.models import Act, User
 
 
 @transaction.atomic
-def submit(report_id: int, *, by: User, now: datetime) -> Report:
-    """Freeze the figures and the text of this moment, for the director."""
+def submit(report_id: int, *, edits: int, by: User, now: datetime) -> Report:
+    """Freeze the figures and the text of this moment, for the director. `edits`: of the text that he read."""
     report = _locked(report_id)
     over = report.last <= timezone.localdate(now)
     _refuse(Move.SUBMIT, report, by, text=any(report.texts.values()), due=over)
+    if report.edits != edits:
+        raise Refused("changed")
     version = _freeze(report, by=by, now=now)
     report.submitted_by, report.version = by, version
     return _moved(Move.SUBMIT, report, by=by, now=now)
@@ -52,12 +55,16 @@ def approve(report_id: int, *, version: int, by: User, now: datetime) -> Report:
 
 
 @transaction.atomic
-def finalise(report_id: int, *, by: User, now: datetime) -> Report:
-    """Figures once more, with what differs from the version that was approved, signed again."""
+def finalise(report_id: int, *, read: str, by: User, now: datetime) -> Report:
+    """Figures once more, with what differs from the version that was approved, signed again. `read`: the
+    mark of the differences that he was shown; others have not been read by him."""
     report = _locked(report_id)
     due = report.final_on <= timezone.localdate(now) or not silent(report)
     _refuse(Move.FINALISE, report, by, due=due, ledger_holds=_holds(report))
-    report.version = version = _freeze(report, by=by, now=now, final=True)
+    version = _freeze(report, by=by, now=now, final=True)
+    if mark_of(version.differences) != read:
+        raise Refused("changed")
+    report.version = version
     # A paper that cannot be drawn takes no signature back; the hourly job tries again.
     transaction.on_commit(lambda: keep_files(version.pk, now=now), robust=True)
     return _moved(Move.FINALISE, report, by=by, now=now)

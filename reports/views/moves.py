@@ -19,15 +19,17 @@ from staff.numbers import whole_number
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
 
+PAGE = "reports:report"
+
 
 @require_POST
 @allow(Permission.WRITE_REPORTS)
 def submit(request: StaffRequest, pk: int) -> HttpResponse:
-    now = timezone.now()
+    now, edits = timezone.now(), whole_number(request.POST.get("edits")) or 0
     return _move(
         request,
         pk,
-        lambda: moves.submit(pk, by=request.user, now=now),
+        lambda: moves.submit(pk, edits=edits, by=request.user, now=now),
         _("The report is with the executive director; its figures are frozen."),
     )
 
@@ -59,16 +61,20 @@ def approve(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @allow(Permission.APPROVE_REPORTS)
 def finalise(request: StaffRequest, pk: int) -> HttpResponse:
-    now = timezone.now()
+    """Refused, it leads back to the differences as they are now."""
+    now, read = timezone.now(), request.POST.get("read", "")
     return _signed(
         request,
         pk,
-        lambda: moves.finalise(pk, by=request.user, now=now),
+        lambda: moves.finalise(pk, read=read, by=request.user, now=now),
         _("The report is final."),
+        back="reports:changes",
     )
 
 
-def _signed(request: StaffRequest, pk: int, move: Callable[[], Report], done: str) -> HttpResponse:
+def _signed(
+    request: StaffRequest, pk: int, move: Callable[[], Report], done: str, *, back: str = PAGE
+) -> HttpResponse:
     """The password is the signature; trying it counts and locks like signing in."""
     user = request.user
     report = get_object_or_404(Report.objects.visible_to(user), pk=pk)
@@ -76,16 +82,18 @@ def _signed(request: StaffRequest, pk: int, move: Callable[[], Report], done: st
     if authenticate(request, username=user.username, password=password) != user:
         note_failure(user.username, Failure.PASSWORD, now=timezone.now())
         messages.error(request, _("This is not your password; nothing was signed."))
-        return redirect("reports:report", report.pk)
-    return _move(request, pk, move, done)
+        return redirect(back, report.pk)
+    return _move(request, pk, move, done, back=back)
 
 
-def _move(request: StaffRequest, pk: int, move: Callable[[], Report], done: str) -> HttpResponse:
+def _move(
+    request: StaffRequest, pk: int, move: Callable[[], Report], done: str, *, back: str = PAGE
+) -> HttpResponse:
     report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
     try:
         move()
     except Refused as error:
         messages.error(request, refused(error))
-    else:
-        messages.success(request, done)
-    return redirect("reports:report", report.pk)
+        return redirect(back, report.pk)
+    messages.success(request, done)
+    return redirect(PAGE, report.pk)

@@ -26,7 +26,17 @@ from reports.scope import shown_sheet, wanted_of
 from reports.versions import differences, digest_of_version
 from tests import people
 from tests.reports.hospitals import Hospital, a_month_of
-from tests.reports.writing import APPROVED, DRAFTED, FINAL, SUBMITTED, a_report, approved, final, submitted
+from tests.reports.writing import (
+    APPROVED,
+    DRAFTED,
+    FINAL,
+    SUBMITTED,
+    a_report,
+    approved,
+    final,
+    signed,
+    submitted,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -129,8 +139,8 @@ def test_returned_with_remarks_it_is_written_again_and_submitted_as_the_next_ver
         moves.send_back(waiting.pk, remarks=" ", by=people.director(), now=APPROVED)
     back = moves.send_back(waiting.pk, remarks="请补充科室情况", by=people.director(), now=APPROVED)
     texts = back.texts | {"problems": "应访 {due} 例。"}
-    write(back.pk, texts, edits=back.edits, by=people.supervisor(), now=APPROVED)
-    again = moves.submit(back.pk, by=people.supervisor(), now=APPROVED + timedelta(hours=1))
+    back = write(back.pk, texts, edits=back.edits, by=people.supervisor(), now=APPROVED)
+    again = moves.submit(back.pk, edits=back.edits, by=people.supervisor(), now=APPROVED + timedelta(hours=1))
     assert again.version is not None
     assert (again.version.number, again.version.texts["problems"]) == (2, "应访 {due} 例。")
     assert [event.what for event in again.events.all()] == ["drafted", "submit", "return", "submit"]
@@ -201,9 +211,9 @@ def test_final_on_the_30th_or_when_everybody_has_answered_with_the_differences_l
     a_month_of(4, state="unsuccessful", end_reason="no_answer")
     report = approved()
     with pytest.raises(Refused, match="too_early"):
-        moves.finalise(report.pk, by=people.director(), now=APPROVED)
+        signed(report, APPROVED)
     Task.objects.filter(occurrence=1).update(state="completed", end_reason="completed")
-    done = moves.finalise(report.pk, by=people.director(), now=FINAL)
+    done = signed(report)
     assert done.version is not None
     assert (done.version.number, done.version.final) == (2, True)
     changed = done.version.differences
@@ -277,12 +287,14 @@ def test_a_period_that_is_not_over_is_not_submitted() -> None:
     a_month_of(1)
     report = a_report(people.moment("2026-11-20 09:00"))
     with pytest.raises(Refused, match="not_over"):
-        moves.submit(report.pk, by=people.supervisor(), now=people.moment("2026-11-24 23:59"))
+        moves.submit(
+            report.pk, edits=report.edits, by=people.supervisor(), now=people.moment("2026-11-24 23:59")
+        )
 
 
 def test_submitting_twice_makes_one_version() -> None:
     a_month_of(1)
     waiting = submitted()
     with pytest.raises(Refused, match="wrong_state"):
-        moves.submit(waiting.pk, by=people.supervisor(), now=SUBMITTED)
+        moves.submit(waiting.pk, edits=waiting.edits, by=people.supervisor(), now=SUBMITTED)
     assert waiting.versions.count() == 1

@@ -54,7 +54,7 @@ def test_a_new_version_shows_its_own_figures() -> None:
     assert due_on(page(people.director(), waiting)) == 7
     moves.send_back(waiting.pk, remarks="请补充", by=people.director(), now=APPROVED)
     assert due_on(page(people.director(), waiting)) == 4
-    moves.submit(waiting.pk, by=people.supervisor(), now=APPROVED)
+    moves.submit(waiting.pk, edits=waiting.edits, by=people.supervisor(), now=APPROVED)
     assert due_on(page(people.director(), waiting)) == 4
 
 

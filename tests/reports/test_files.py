@@ -15,7 +15,6 @@ from openpyxl import load_workbook
 from followups.models import Task
 from reports import reading
 from reports.actions.files import take
-from reports.actions.moves import finalise
 from reports.charts.canvas import COLOURS
 from reports.models import Report, ReportFile
 from reports.paper import paper
@@ -25,7 +24,7 @@ from staff.models import AuditEntry
 from tests import people
 from tests.reports.beside import add_all
 from tests.reports.hospitals import Hospital
-from tests.reports.writing import FINAL, a_report, approved, final, submitted
+from tests.reports.writing import FINAL, a_report, approved, final, signed, submitted
 
 pytestmark = pytest.mark.django_db
 EVIL = ("=1+1", "+86 179", "-5", "@SUM(A1)", "<b>胃</b>", "{due}", "䶮科\x0b#let x = 1")
@@ -219,6 +218,6 @@ def test_words_stand_on_the_left_of_a_workbook_s_table_and_figures_on_the_right(
     found = Hospital(12, 30)
     report = approved()
     Task.objects.filter(pk__in=[task.pk for task in found.tasks[:20]]).update(state="open", closed_at=None)
-    report = finalise(report.pk, by=people.director(), now=FINAL)
+    report = signed(report)
     sheet = load_workbook(io.BytesIO(taken(report, "xlsx")))["与批准版的不同之处"]
     assert [cell.alignment.horizontal for cell in sheet[2]] == [None, None, "right", "right"]

@@ -8,7 +8,6 @@ import pytest
 from followups.models import Task
 from policy.complaints import Kind
 from policy.spans import Span, span_of
-from reports.actions import moves
 from reports.actions.drafting import draft_due
 from reports.actions.texts import write
 from reports.bound import KINDS, WORD, drawn, filled, values
@@ -22,7 +21,7 @@ from reports.writing import first_text
 from tests import people
 from tests.reports.beside import NOW
 from tests.reports.hospitals import Hospital, a_month_of
-from tests.reports.writing import FINAL, a_report, approved
+from tests.reports.writing import FINAL, a_report, approved, signed
 
 pytestmark = pytest.mark.django_db
 
@@ -246,7 +245,7 @@ def test_a_final_text_says_nothing_that_its_own_figures_deny() -> None:
     report = approved()
     assert "不成功 2 例，原因都是无人接听。" in lines_of(report)
     Task.objects.update(state="completed", end_reason="completed")
-    done = moves.finalise(report.pk, by=people.director(), now=FINAL)
+    done = signed(report)
     assert not [line for line in lines_of(done) if "不成功" in line or "–" in line]
 
 

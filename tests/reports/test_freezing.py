@@ -25,7 +25,7 @@ from reports.versions import differences
 from staff.models import Department, User
 from tests import people
 from tests.reports.hospitals import Hospital, a_month_of
-from tests.reports.writing import APPROVED, FINAL, MONTH, approved, final
+from tests.reports.writing import APPROVED, FINAL, MONTH, approved, final, signed
 
 pytestmark = pytest.mark.django_db
 EDITS = 1_000
@@ -212,7 +212,7 @@ def _month(label: str, now: Any) -> Any:
     Task.objects.update(due_on=now.date().replace(day=20))
     report = draft(MONTH, span_of(MONTH, now.date().replace(day=20)), by=None, now=now)
     assert report.label == label
-    return moves.submit(report.pk, by=people.supervisor(), now=now)
+    return moves.submit(report.pk, edits=report.edits, by=people.supervisor(), now=now)
 
 
 def test_the_final_version_keeps_what_departments_said_and_who_stayed_silent() -> None:
@@ -221,7 +221,7 @@ def test_the_final_version_keeps_what_departments_said_and_who_stayed_silent() -
     lin = people.clinician(department=room)
     report = approved()
     answering.answer(report.pk, department=room, text="已在科会讨论", by=lin, now=APPROVED)
-    done = moves.finalise(report.pk, by=people.director(), now=FINAL)
+    done = signed(report)
     assert done.version is not None
     said = {one["department"]: one["text"] for one in done.version.figures["feedback"]}
     names = Department.objects.filter(pk__in=asked(done)).values_list("name", flat=True)

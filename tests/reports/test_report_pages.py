@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 import time_machine
 
+from followups.models import Task
 from policy.spans import Span, span_of
 from reports.actions import moves
 from reports.actions.drafting import draft
 from reports.actions.refusals import Refused
+from reports.actions.texts import write
 from reports.models import Report, ReportMeasure
 from tests import people
 from tests.clients import StaffClient
@@ -34,6 +36,14 @@ def post(client: Any, report: Report, what: str, **data: Any) -> str:
     return str(answer.content.decode())
 
 
+def shown(client: Any, report: Report, name: str, *, on: str = "") -> dict[str, str]:
+    """What a page sends back with a press of its button."""
+    page = client.get(f"/reports/{report.pk}/{on}").content.decode()
+    found = re.search(rf'name="{name}" value="(\w+)"', page)
+    assert found, name
+    return {name: found[1]}
+
+
 @pytest.mark.django_db
 def test_a_month_from_its_draft_to_its_final_signature() -> None:
     a_month_of(6, state="unsuccessful", end_reason="no_answer")
@@ -47,7 +57,7 @@ def test_a_month_from_its_draft_to_its_final_signature() -> None:
 
         clock.move_to(SUBMITTED)
         wang = signed_in(people.supervisor())
-        post(wang, report, "submit")
+        post(wang, report, "submit", **shown(wang, report, "edits"))
         assert signed_in(lin).get(f"/reports/{report.pk}/").status_code == 404
         qian = signed_in(people.director())
         assert f'<a href="/reports/{report.pk}/">' in qian.get("/reports/overview/").content.decode()
@@ -56,7 +66,7 @@ def test_a_month_from_its_draft_to_its_final_signature() -> None:
             assert (
                 REMARKS.search(wang.get(f"/reports/{report.pk}/{path}").content.decode())[1] == "请写明科室"
             )
-        post(wang, report, "submit")
+        post(wang, report, "submit", **shown(wang, report, "edits"))
         assert not REMARKS.search(wang.get(f"/reports/{report.pk}/").content.decode())
 
         clock.move_to(APPROVED)
@@ -79,8 +89,42 @@ def test_a_month_from_its_draft_to_its_final_signature() -> None:
 
         clock.move_to(FINAL)
         qian = signed_in(people.director())
-        assert "已定稿" in post(qian, report, "final", password=people.PASSWORD)
+        read = shown(qian, report, "read", on="changes/")
+        assert "已定稿" in post(qian, report, "final", password=people.PASSWORD, **read)
         assert "没有变动" in qian.get(f"/reports/{report.pk}/changes/").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_text_that_another_has_changed_meanwhile_is_not_submitted_unread() -> None:
+    a_month_of(3)
+    with time_machine.travel(SUBMITTED, tick=False):
+        report, wang = a_report(), signed_in(people.supervisor())
+        read = shown(wang, report, "edits")
+        other = people.a_user("8003", "周敏", people.Role.SUPERVISOR)
+        write(report.pk, {"situation": "别人刚改的字"}, edits=report.edits, by=other, now=SUBMITTED)
+        page = post(wang, report, "submit", **read)
+        assert "别人刚改的字" in page
+        assert Report.objects.get().state == "draft"
+        post(wang, report, "submit", **shown(wang, report, "edits"))
+        assert Report.objects.get().state == "submitted"
+
+
+@pytest.mark.django_db
+def test_a_difference_that_came_after_the_list_was_read_is_not_signed_unread() -> None:
+    a_month_of(6, state="completed", end_reason="completed")
+    report = approved()
+    with time_machine.travel(FINAL, tick=False):
+        qian, signs = signed_in(people.director()), {"password": people.PASSWORD}
+        read = shown(qian, report, "read", on="changes/")
+        Task.objects.filter(occurrence__lte=5).update(state="unsuccessful", end_reason="declined")
+        for stale in (read, {}):
+            assert "请再看一遍" in post(qian, report, "final", **signs, **stale)
+            assert Report.objects.get().state == "approved"
+        again = qian.post(f"/reports/{report.pk}/final/", signs | read)
+        assert again.url == f"/reports/{report.pk}/changes/"
+        post(qian, report, "final", **signs, **shown(qian, report, "read", on="changes/"))
+        done = Report.objects.get()
+        assert (done.state, done.version.unsuccessful) == ("final", 5)  # type: ignore[union-attr]
 
 
 @pytest.mark.django_db
@@ -193,7 +237,7 @@ def test_a_measure_told_in_a_later_report_is_carried_out_there() -> None:
         measure = ReportMeasure.objects.get()
         clock.move_to(FINAL)
         week = draft(Span.WEEK, span_of(Span.WEEK, APPROVED.date()), by=None, now=FINAL)
-        moves.submit(week.pk, by=people.supervisor(), now=FINAL)
+        moves.submit(week.pk, edits=week.edits, by=people.supervisor(), now=FINAL)
         moves.approve(week.pk, version=1, by=people.director(), now=FINAL)
         head = signed_in(lin)
         for page, elsewhere in ((week, report), (report, week)):

@@ -21,7 +21,7 @@ from reports.models import Report, ReportFile, ReportVersion
 from reports.versions import digest_of_version
 from tests import people
 from tests.reports.hospitals import Hospital, a_month_of
-from tests.reports.writing import DRAFTED, FINAL, approved, final, submitted
+from tests.reports.writing import DRAFTED, FINAL, approved, final, signed, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -177,10 +177,10 @@ def a_second() -> Report:
     span = span_of(Span.CALENDAR_MONTH, DRAFTED.date())
     at = people.moment("2026-12-06 10:00")
     other = draft(Span.CALENDAR_MONTH, span, by=people.supervisor(), now=people.moment("2026-11-30 21:00"))
-    version = moves.submit(other.pk, by=people.supervisor(), now=at).version
+    version = moves.submit(other.pk, edits=other.edits, by=people.supervisor(), now=at).version
     assert version is not None
     moves.approve(other.pk, version=version.number, by=people.director(), now=at)
-    return moves.finalise(other.pk, by=people.director(), now=at)
+    return signed(other, at)
 
 
 def test_a_file_that_cannot_be_made_keeps_no_other_kind_and_no_later_report_waiting(
@@ -204,7 +204,7 @@ def test_a_signature_holds_when_no_file_can_be_made(
     a_month_of(2)
     report = approved()
     poisoned(monkeypatch, report.pk)
-    assert moves.finalise(report.pk, by=people.director(), now=FINAL).state == "final"
+    assert signed(report).state == "final"
     assert "NoPaper" in caplog.text
     assert set(ReportFile.objects.values_list("kind", flat=True)) == {"xlsx", "csv"}
 
@@ -220,5 +220,5 @@ def test_a_signature_holds_when_the_database_leaves_while_files_are_made(
         raise OperationalError("the database is away")
 
     monkeypatch.setattr(keeping, "kept", gone)
-    assert moves.finalise(report.pk, by=people.director(), now=FINAL).state == "final"
+    assert signed(report).state == "final"
     assert not ReportFile.objects.exists()

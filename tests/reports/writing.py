@@ -7,6 +7,7 @@ from policy.spans import Span, span_of
 from reports.actions import moves
 from reports.actions.drafting import draft
 from reports.models import Report
+from reports.settling import differing, mark_of
 from staff.models import User
 from tests import people
 
@@ -25,7 +26,8 @@ def a_report(now: datetime = DRAFTED, *, by: User | None = None, **scope: Any) -
 
 
 def submitted(report: Report | None = None) -> Report:
-    return moves.submit((report or a_report()).pk, by=people.supervisor(), now=SUBMITTED)
+    report = report or a_report()
+    return moves.submit(report.pk, edits=report.edits, by=people.supervisor(), now=SUBMITTED)
 
 
 def approved(report: Report | None = None) -> Report:
@@ -35,4 +37,10 @@ def approved(report: Report | None = None) -> Report:
 
 
 def final(report: Report | None = None) -> Report:
-    return moves.finalise(approved(report).pk, by=people.director(), now=FINAL)
+    return signed(approved(report))
+
+
+def signed(report: Report, now: datetime = FINAL) -> Report:
+    """As final, by the director, who has read what differs."""
+    read = mark_of(differing(report, now=now))
+    return moves.finalise(report.pk, read=read, by=people.director(), now=now)
