@@ -11,9 +11,10 @@ from django.utils.translation import pgettext_lazy
 from complaints.alertwords import LEVELS
 from complaints.forms import CHOICE, choice
 from complaints.forms_alerts import DOCTORS
-from policy.alerts import Ladder, Level
+from policy.alerts import Level
 from policy.expressions import ExpressionError, parse
 from policy.flags import LONGEST_NAME, LONGEST_SAY, MOST, RedFlag, RedFlags
+from policy.ladder import Ladder
 from scripts_library.models import QuestionnaireVersion
 from scripts_library.question_words import FAULTS
 from staff.forms import Form

@@ -13,8 +13,9 @@ from complaints.models import ClinicalAlert
 from followups.actions.alerting import Raised, flags_of, not_decided, said_in
 from followups.models import Draft, Task
 from followups.occasions import head_first
-from policy.alerts import Ladder, Level, Rung, climb, forward, highest, promise_by, steps, take_by
+from policy.alerts import Level, Rung, highest
 from policy.flags import RedFlag
+from policy.ladder import Ladder, climb, forward, promise_by, steps, take_by
 from policy.reckoning import is_working_day
 from regulation.reading import Regulation, regulation_at
 from scripts_library.filling import pieces

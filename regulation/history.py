@@ -5,10 +5,10 @@ from dataclasses import dataclass, fields
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from policy.alerts import Ladder
 from policy.calendar import Hours
 from policy.flag_defaults import DEFAULT_FLAGS
 from policy.flags import RedFlags
+from policy.ladder import Ladder
 from policy.outcomes import DEFAULT_TABLE, Outcome, table_from_json
 from policy.phrasebook import SHIPPED, Phrasebook
 from policy.points import DEFAULT_POINTS

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from policy.alerts import Ladder
 from policy.calendar import Calendar, DayKind, Hours, Interval, Season, Source, SpecialDay
 from policy.flag_defaults import DEFAULT_FLAGS
 from policy.flags import RedFlags
+from policy.ladder import Ladder
 from policy.outcomes import DEFAULT_TABLE, Outcome, OutcomeRule, table_from_json
 from policy.periods import Cutoffs
 from policy.phrasebook import SHIPPED, Phrasebook

@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from complaints.forms_flags import FlagsForms, LadderForm
 from complaints.models import ClinicalAlert, DutyPost
-from policy.alerts import Ladder, State
+from policy.alerts import State
 from policy.flag_defaults import DEFAULT_FLAGS
+from policy.ladder import Ladder
 from staff.models import User
 from staff.permissions import Permission
 from tests import people

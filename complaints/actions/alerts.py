@@ -13,8 +13,9 @@ from complaints.actions.climbing import begin_round
 from complaints.actions.refusals import Missing, Refused
 from complaints.models import AlertCause, AlertEvent, ClinicalAlert, FlagRefusal
 from patients.models import Patient, Visit
-from policy.alerts import ANSWERABLE, Level, Rung, State, highest, promise_by, take_by
+from policy.alerts import ANSWERABLE, Level, Rung, State, highest
 from policy.flags import BY_HAND
+from policy.ladder import promise_by, take_by
 from regulation.reading import regulation_at
 from staff.actions.audit import record
 from staff.models import Act, User

@@ -12,19 +12,8 @@ from django.utils import timezone
 
 from complaints.alertpeople import Standing, can_be_called, on_the_ladder
 from complaints.models import AlertNotice, AlertStep, ClinicalAlert
-from policy.alerts import (
-    UNTOLD,
-    Level,
-    Outcome,
-    Rung,
-    State,
-    Step,
-    climb,
-    forward,
-    promise_by,
-    steps,
-    take_by,
-)
+from policy.alerts import UNTOLD, Level, Outcome, Rung, State
+from policy.ladder import Step, climb, forward, promise_by, steps, take_by
 from policy.reckoning import is_working_day
 from regulation.reading import regulation_at
 from staff.actions.audit import record

@@ -8,9 +8,9 @@ import chinese_calendar
 import holidays as public_holidays
 from django.db import connection, transaction
 
-from policy.alerts import Ladder
 from policy.calendar import LONGEST_CLOSURE, Calendar, DayKind, Hours, NoCallingDay, Source
 from policy.flags import RedFlags
+from policy.ladder import Ladder
 from policy.outcomes import table_from_json
 from policy.phrasebook import Phrasebook
 from regulation.limits import Limits, points_from

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from complaints.forms_flags import FlagsForms, LadderForm
 from complaints.models import ClinicalAlert, DutyPost
-from policy.alerts import Action, Ladder, State
+from policy.alerts import Action, State
 from policy.flag_defaults import DEFAULT_FLAGS
+from policy.ladder import Ladder
 from regulation.reading import ladder, red_flags
 from staff.models import AuditEntry
 from tests import people

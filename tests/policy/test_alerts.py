@@ -12,24 +12,18 @@ from policy.alerts import (
     Action,
     Actor,
     Effect,
-    Ladder,
     Level,
     Move,
     Outcome,
     Refusal,
     Rung,
     State,
-    Step,
     after,
     allowed,
-    climb,
-    forward,
     highest,
-    promise_by,
     refused,
-    steps,
-    take_by,
 )
+from policy.ladder import Ladder, Step, climb, forward, promise_by, steps, take_by
 from tests.people import moment
 
 LADDER = Ladder()
