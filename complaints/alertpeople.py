@@ -84,6 +84,7 @@ def actor_of(alert: ClinicalAlert, user: User, *, now: datetime) -> Actor:
         teller=ClinicalAlert.objects.told_by(user, timezone.localdate(now)).filter(pk=alert.pk).exists(),
         asked=alert.asks_effect,
         alone=alert.patient.deceased or (alert.taken_by is not None and not alert.taken_by.is_active),
+        stands_in=alert.taken_by is not None and not can_be_called(alert.taken_by, now=now),
     )
 
 

@@ -86,7 +86,7 @@ AGENT_TELLS = frozenset({Action.CALL_BACK, Action.ASK_IN, Action.NOTHING})
 # From which states to which; None: `after` says.
 MOVES: Mapping[Move, tuple[frozenset[State], State | None]] = MappingProxyType(
     {
-        Move.TAKE: (ANSWERABLE, State.TAKEN),
+        Move.TAKE: (UNTOLD, State.TAKEN),
         Move.PASS_ON: (ANSWERABLE, State.NEW),
         Move.ACT: (frozenset({State.TAKEN, State.ACTED}), State.ACTED),
         Move.TELL: (frozenset({State.ACTED}), State.TOLD),
@@ -100,13 +100,14 @@ MOVES: Mapping[Move, tuple[frozenset[State], State | None]] = MappingProxyType(
 class Actor:
     """`called`: was told of it, or heads its department; `teller`: the agent who brings the answer; `asked`:
     the doctor wants him to ask how it went; `alone`: the doctor has left, or the patient has died, and the
-    agent ends it."""
+    agent ends it; `stands_in`: whoever has it in hand is on leave, or has left."""
 
     called: bool = False
     holder: bool = False
     teller: bool = False
     asked: bool = False
     alone: bool = False
+    stands_in: bool = False
 
 
 def after(move: Move, effect: Effect | None = None) -> State:
@@ -123,14 +124,15 @@ def refused(move: Move, state: State, actor: Actor, action: Action | None = None
         return Refusal.WRONG_STATE
     if not _may(move, state, actor, action):
         return Refusal.NOT_YOURS
-    if move is Move.TAKE and state is State.TAKEN and actor.holder:
+    if move is Move.TAKE and state is not State.NEW and actor.holder:
         return Refusal.ALREADY_YOURS
     return Refusal.NONE
 
 
 def _may(move: Move, state: State, actor: Actor, action: Action | None) -> bool:
     if move is Move.TAKE:
-        return actor.called or actor.holder
+        undecided = state in ANSWERABLE or (actor.stands_in and action not in AGENT_TELLS)
+        return actor.holder or (actor.called and undecided)
     if move is Move.PASS_ON:
         return actor.holder if state is State.TAKEN else actor.called
     if actor.holder or (actor.teller and actor.alone and move is not Move.ACT):

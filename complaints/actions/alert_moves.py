@@ -49,12 +49,14 @@ def needed(text: str, name: str, most: int = 5_000) -> str:
 
 @transaction.atomic
 def take(alert_id: int, *, by: User, now: datetime, version: int) -> ClinicalAlert:
-    """From now on it is his; also from a colleague who has it."""
+    """From now on it is his; also from a colleague who has it. What one who is away has decided to do himself
+    stands in the history."""
     alert = _begin(alert_id, Move.TAKE, by=by, now=now, version=version)
     was = alert.state
     if was == State.NEW and alert.due_at <= now:
         alert.late_at = alert.late_at or alert.due_at
     alert.state, alert.taken_by, alert.taken_at = State.TAKEN, by, now
+    alert.undecide()
     return _end(alert, Move.TAKE, was, by=by, now=now)
 
 

@@ -183,6 +183,9 @@ class ClinicalAlert(models.Model):
     def free(self) -> None:
         """Nobody's again, from the next round of its ladder on; what was done stands in its history."""
         self.state, self.taken_by, self.taken_at = State.NEW, None, None
-        self.action, self.done, self.acted_at, self.asks_effect = "", "", None, False
+        self.undecide()
         self.told_to, self.told_words, self.told_by, self.told_at = "", "", None, None
         self.draft, self.round = {}, self.round + 1
+
+    def undecide(self) -> None:
+        self.action, self.done, self.acted_at, self.asks_effect = "", "", None, False

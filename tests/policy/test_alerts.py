@@ -131,11 +131,16 @@ def test_whenever_anybody_looks_no_alert_is_silent_and_nobody_is_called_twice(
 # --- Moves ---
 
 # Once more, by hand: state → move → who may (c called, h holder, t the agent who tells,
-# a he alone, e he was asked for the effect) → to.
+# a he alone, e he was asked for the effect, s he stands in for a holder who is away) → to.
 AUTOMATON: dict[str, dict[str, tuple[str, str]]] = {
     "new": {"take": ("ch", "taken"), "pass_on": ("c", "new")},
     "taken": {"take": ("c", "taken"), "pass_on": ("h", "new"), "act": ("h", "acted")},
-    "acted": {"act": ("h", "acted"), "tell": ("hta", "told"), "give_up": ("ha", "closed")},
+    "acted": {
+        "take": ("cs", "taken"),
+        "act": ("h", "acted"),
+        "tell": ("hta", "told"),
+        "give_up": ("ha", "closed"),
+    },
     "told": {"effect": ("htae", "closed"), "give_up": ("ha", "closed")},
     "closed": {},
 }
@@ -144,17 +149,24 @@ BY_AGENT = {"call_back", "ask_in", "nothing"}
 
 def expected(state: str, move: str, who: str, action: str) -> bool:
     may, _to = AUTOMATON[state].get(move, ("", ""))
-    if state == "taken" and move == "take" and "h" in who:
+    if state in ("taken", "acted") and move == "take" and "h" in who:
         return False
+    if state == "acted" and move == "take":
+        return {"c", "s"} <= set(who) and action == "own_call"
     return bool(set(may) & (set(who) if action in BY_AGENT else set(who) - {"t"}))
 
 
 @pytest.mark.parametrize("state", list(State))
 def test_only_these_people_make_only_these_moves(state: State) -> None:
-    whos = ["", "c", "h", "t", "ch", "ct", "ht", "cht", "ta", "te"]
+    whos = ["", "c", "h", "t", "ch", "ct", "ht", "cht", "ta", "te", "s", "cs", "ts", "chs"]
     for move, who, action in product(Move, whos, Action):
         actor = Actor(
-            called="c" in who, holder="h" in who, teller="t" in who, asked="e" in who, alone="a" in who
+            called="c" in who,
+            holder="h" in who,
+            teller="t" in who,
+            asked="e" in who,
+            alone="a" in who,
+            stands_in="s" in who,
         )
         right = expected(state, move, who, action)
         assert (refused(move, state, actor, action) is Refusal.NONE) == right, (state, move, who, action)
