@@ -68,8 +68,9 @@ def an_attempt(user: User) -> Kwargs:
     return {"pk": attempt.pk}
 
 
-def a_colleagues_attempt(user: User) -> Kwargs:
-    return an_attempt(colleague(user))
+def a_colleagues_attempt(user: User) -> Kwargs | None:
+    """A supervisor corrects everybody's."""
+    return None if user.role == StaffRole.SUPERVISOR else an_attempt(colleague(user))
 
 
 def a_waiting_task(user: User, kwargs: Kwargs) -> dict[str, Any]:
@@ -87,10 +88,10 @@ CALLING: tuple[Route, ...] = (
     Route("followups:verify_next", CALLS, get=None, post=302, forged=a_colleagues_task),
     Route("followups:next", CALLS, get=None, post=302),
     Route("followups:call_open", CALLS, get=None, post=302, data=a_waiting_task, forged=a_colleagues_task),
-    Route("followups:call", CALLS, own=a_draft, other=a_colleagues_draft),
+    Route("followups:call", (CALLS, STEERS), own=a_draft, other=a_colleagues_draft),
     Route(
         "followups:call_draft",
-        CALLS,
+        (CALLS, STEERS),
         get=None,
         post=200,
         own=a_draft,
@@ -146,7 +147,7 @@ CALLING: tuple[Route, ...] = (
     ),
     Route(
         "followups:call_complaint",
-        CALLS,
+        (CALLS, STEERS),
         get=None,
         post=200,
         own=a_draft,
@@ -154,7 +155,7 @@ CALLING: tuple[Route, ...] = (
     ),
     Route(
         "followups:call_save",
-        CALLS,
+        (CALLS, STEERS),
         get=None,
         post=302,
         own=a_draft,
@@ -162,8 +163,17 @@ CALLING: tuple[Route, ...] = (
         data=no_answer,
         forged=a_colleagues_token,
     ),
-    Route("followups:call_release", CALLS, get=None, post=302, own=a_draft, other=a_colleagues_draft),
-    Route("followups:call_correct", CALLS, get=None, post=302, own=an_attempt, other=a_colleagues_attempt),
+    Route(
+        "followups:call_release", (CALLS, STEERS), get=None, post=302, own=a_draft, other=a_colleagues_draft
+    ),
+    Route(
+        "followups:call_correct",
+        (CALLS, STEERS),
+        get=None,
+        post=302,
+        own=an_attempt,
+        other=a_colleagues_attempt,
+    ),
 )
 
 # --- Patients ---

@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -35,6 +36,7 @@ from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
 
 PAGE = "followups/calling/call.html"
+MEND = (Permission.MAKE_CALLS, Permission.SUPERVISE)  # a supervisor opens no call but one to correct
 NO_ERRORS: Mapping[str, Sequence[str]] = {}
 
 
@@ -70,7 +72,7 @@ def call_open(request: StaffRequest) -> HttpResponse:
 
 
 @require_GET
-@allow(Permission.MAKE_CALLS)
+@allow(*MEND)
 def call(request: StaffRequest, pk: int) -> HttpResponse:
     now = timezone.localtime()
     draft = _draft(request, pk)
@@ -82,7 +84,7 @@ def call(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allow(Permission.MAKE_CALLS)
+@allow(*MEND)
 def call_draft(request: StaffRequest, pk: int) -> HttpResponse:
     """Keep what is typed; say when somebody else has written meanwhile."""
     now = timezone.localtime()
@@ -127,7 +129,7 @@ def call_number(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allow(Permission.MAKE_CALLS)
+@allow(*MEND)
 def call_complaint(request: StaffRequest, pk: int) -> HttpResponse:
     """The panel for a complaint, with what this patient has said before; asked for when it is opened."""
     draft = _draft(request, pk)
@@ -138,7 +140,7 @@ def call_complaint(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allow(Permission.MAKE_CALLS)
+@allow(*MEND)
 def call_save(request: StaffRequest, pk: int) -> HttpResponse:
     """Save the call and open the next one; what is not accepted comes back with everything that was typed."""
     now = timezone.localtime()
@@ -178,27 +180,29 @@ def call_save(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allow(Permission.MAKE_CALLS)
+@allow(*MEND)
 def call_release(request: StaffRequest, pk: int) -> HttpResponse:
     """Put the patient back unsaved; a written draft stays on the day's page."""
+    draft = _draft(request, pk)
     try:
-        drafts.release(pk, request.user, now=timezone.localtime())
+        drafts.release(draft.pk, request.user, now=timezone.localtime())
     except DraftGone:
         raise Http404 from None
-    return redirect("followups:today")
+    return redirect(_back(request, draft.patient_id))
 
 
 @require_POST
-@allow(Permission.MAKE_CALLS)
+@allow(*MEND)
 def call_correct(request: StaffRequest, pk: int) -> HttpResponse:
-    """Open a saved call again to mend it."""
+    """Open a saved call again to mend it: one's own of today, a supervisor anybody's at any time."""
     now = timezone.localtime()
-    attempt = get_object_or_404(Attempt, pk=pk, agent=request.user)
+    whose = {} if request.user.may(Permission.SUPERVISE) else {"agent": request.user}
+    attempt = get_object_or_404(Attempt, pk=pk, **whose)
     try:
         draft = correcting.open_correction(attempt.pk, request.user, now=now)
     except Refused as error:
         messages.warning(request, refused.sentence(error, now))
-        return redirect("followups:today")
+        return redirect(_back(request, attempt.patient_id))
     return redirect("followups:call", draft.pk)
 
 
@@ -210,13 +214,22 @@ def _another_page(request: StaffRequest, notes: str, at: datetime) -> dict[str, 
 def _on(request: StaffRequest, attempt: Attempt, *, now: datetime) -> HttpResponse:
     """After a call: say what was noted, then the next patient while calls may be made."""
     messages.success(request, refused.noted(attempt, now), extra_tags=f"correct:{attempt.pk}")
-    if attempt.corrects_id or attempt.verification:
-        return redirect("followups:verification" if attempt.verification else "followups:today")
+    if attempt.verification and request.user.may(Permission.MAKE_CALLS):
+        return redirect("followups:verification")
+    if attempt.corrects_id:
+        return redirect(_back(request, attempt.patient_id))
     try:
         draft = drafts.open_next(request.user, now=now)
     except Refused:
         draft = None
     return redirect("followups:call", draft.pk) if draft else redirect("followups:today")
+
+
+def _back(request: StaffRequest, patient_id: int) -> str:
+    """Agents have their day; a supervisor who mends a call came from the patient's story."""
+    if request.user.may(Permission.MAKE_CALLS):
+        return reverse("followups:today")
+    return reverse("followups:patient", args=[patient_id])
 
 
 def _draft(request: StaffRequest, pk: int) -> Draft:
@@ -264,6 +277,7 @@ def _context(
     context = call_context(draft, values, agent=request.user, now=now, wrong=wrong, refused=code)
     context["errors"] = [str(sentence) for told in found.values() for sentence in told]
     context["mend"] = next(iter(found), "")
+    context["back"] = _back(request, draft.patient_id)
     if draft.patient.do_not_disclose and not context["hides"]:
         note_shown(draft, values, by=request.user, now=now)
     if others:

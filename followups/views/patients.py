@@ -104,6 +104,7 @@ def _story(
         "numbers": found.numbers.all(),
         "story": story_of(found, user=request.user, hides=hides),
         "hides_diagnosis": hides,
+        "may_correct": request.user.may(Permission.SUPERVISE),
         "cleared_persons": cleared_persons(found),
         "cleared_form": ClearedPersonForm() if request.user.may(Permission.CARE_FOR_PATIENTS) else None,
         **care_context(found, request.user, now=now),

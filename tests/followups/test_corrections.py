@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from followups.actions.callforms import CallForm
 from followups.actions.calls import record_call
@@ -10,8 +12,12 @@ from followups.actions.correcting import open_correction
 from followups.actions.refusals import (
     CannotCorrect,
 )
+from followups.models import Attempt, Draft
 from policy.outcomes import Outcome
 from policy.tasks import State
+from tests import people
+from tests.clients import signed_in_as
+from tests.followups.calling import a_call, a_due_task, at, fields, open_all_day
 from tests.followups.callsteps import NOW, saved
 from tests.people import a_rule, a_task, a_visit, agent, moment, other_agent, supervisor
 
@@ -65,3 +71,27 @@ def test_yesterdays_call_is_corrected_by_a_supervisor_only() -> None:
     with pytest.raises(CannotCorrect):
         open_correction(call.pk, other_agent(), now=NOW)
     assert open_correction(call.pk, supervisor(), now=tomorrow).corrects == call
+
+
+def test_a_supervisor_corrects_yesterdays_call_from_the_patients_story_and_comes_back_to_it() -> None:
+    open_all_day()
+    task = a_due_task(people.agent())
+    draft = a_call(people.agent(), task)
+    form = CallForm(outcome=Outcome.NO_ANSWER)
+    attempt = record_call(str(draft.token), agent=people.agent(), form=form, now=timezone.now()).attempt
+    yesterday = timezone.now() - timedelta(days=1)
+    Attempt.objects.filter(pk=attempt.pk).update(saved_at=yesterday, dialled_at=yesterday)
+    story = reverse("followups:patient", args=[task.patient_id])
+    way = reverse("followups:call_correct", args=[attempt.pk])
+    assert way not in signed_in_as(people.agent()).get(story).text
+    client = signed_in_as(people.supervisor())
+    assert way in client.get(story).text
+    page = client.post(way, follow=True)
+    mending = Draft.objects.get(corrects=attempt)
+    assert page.redirect_chain == [(at("call", mending), 302)]
+    assert f'<a class="callbar-back" href="{story}"' in page.text
+    saved = client.post(at("call_save", mending), fields(mending, outcome="busy"))
+    assert saved.headers["Location"] == story
+    attempt.refresh_from_db()
+    assert (attempt.corrected_by.outcome, attempt.corrected_by.agent) == ("busy", people.supervisor())
+    assert way not in client.get(story).text
