@@ -6,11 +6,16 @@ from typing import Any
 
 from django.utils import timezone
 
+from complaints.actions.clocks import running
 from complaints.actions.refusals import Refused
+from complaints.deadlines import deadlines
 from complaints.limits import limits_at
 from complaints.models import Complaint, Order, OrderPart, PraiseNotice
+from policy.complaints import Move
 from staff.models import Department, User
 from staff.permissions import Role
+
+WORK = (Move.FIND, Move.DRAFT, Move.ANSWER)
 
 
 def new_order(
@@ -24,7 +29,7 @@ def new_order(
     until: datetime,
     parts: Sequence[tuple[Department, User | None]],
 ) -> Mapping[str, Any]:
-    """The departments of the order are from now on those concerned."""
+    """The departments of the order are from now on those concerned, beside those that have worked on it."""
     _refuse(complaint, responsible, until, now=now)
     before = complaint.order
     order = Order.objects.create(
@@ -41,14 +46,36 @@ def new_order(
         OrderPart(order=order, department=department, person=person) for department, person in others.values()
     )
     complaint.order = order
-    complaint.departments.add(lead, *(department for department, _person in others.values()))
+    rooms = _concern(complaint, [lead, *(department for department, _person in others.values())], now=now)
     complaint.handlers.add(by, responsible, *(person for _d, person in others.values() if person))
     return {
         "responsible": [before.responsible.full_name if before else None, responsible.full_name],
         "lead": [before.lead.name if before else None, lead.name],
         "parts": [None, [department.name for department, _person in others.values()]],
         "until": [before.until.isoformat() if before else None, until.isoformat()],
+        **rooms,
     }
+
+
+def _concern(complaint: Complaint, ordered: Sequence[Department], *, now: datetime) -> dict[str, Any]:
+    """A department that was named by mistake leaves, unless a limit that is shorter without it were over at
+    once: nobody could have kept it."""
+    before, worked = list(complaint.departments.all()), _at_work(complaint)
+    complaint.departments.set({*ordered, *(room for room in before if room.pk in worked)})
+    clocks = running(complaint)
+    dates = zip(clocks, deadlines(complaint, clocks), strict=True)
+    if any(found.due <= now < clock.due_at for clock, found in dates):
+        complaint.departments.add(*before)
+    names = [sorted(room.name for room in rooms) for rooms in (before, complaint.departments.all())]
+    return {"departments": names} if names[0] != names[1] else {}
+
+
+def _at_work(complaint: Complaint) -> set[Any]:
+    """Departments with a finding, a measure, points, or words of theirs in it."""
+    rows = (complaint.findings, complaint.measures, complaint.points)
+    found = {pk for of_case in rows for pk in of_case.values_list("department", flat=True)}
+    found.update(complaint.events.filter(what__in=WORK).values_list("by__department", flat=True))
+    return found
 
 
 def _refuse(complaint: Complaint, responsible: User, until: datetime, *, now: datetime) -> None:
