@@ -130,7 +130,7 @@ def _ladder(task: Task, level: Level, regulation: Regulation, *, now: datetime) 
     done = climb(plan, {rung for rung, one in people.items() if one.user}, at)
     later = forward(plan, done, at)
     return [_reach(rung, people[rung], "") for rung in done] + [
-        _reach(rung, people[rung], hour(due)) for rung, due in later.items()
+        _reach(rung, people[rung], hour(due) if done else "") for rung, due in later.items()
     ]
 
 

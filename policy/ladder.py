@@ -122,7 +122,8 @@ def climb(waiting: Sequence[Step], reachable: Collection[Rung], now: datetime) -
     """What becomes of the steps not made yet, in their order.
 
     Of several that are due the latest is called; the earlier ones were missed and are said to be. Where
-    nobody can be called the next one is, at once: no alert waits for somebody who is not there.
+    nobody can be called the next one is, at once: no alert waits for somebody who is not there. While nobody
+    at all is there no step is made: whoever is back first is called (`forward`).
     """
     due = [step for step in waiting if step.due <= now]
     if not due:
@@ -132,6 +133,8 @@ def climb(waiting: Sequence[Step], reachable: Collection[Rung], now: datetime) -
             break
         due.append(step)
     latest = max((step.due for step in due if step.rung in reachable), default=None)
+    if latest is None:
+        return {}
     return {
         step.rung: Outcome.NOBODY
         if step.rung not in reachable
@@ -143,7 +146,11 @@ def climb(waiting: Sequence[Step], reachable: Collection[Rung], now: datetime) -
 
 
 def forward(plan: Sequence[Step], done: Collection[Rung], now: datetime) -> dict[Rung, datetime]:
-    """When somebody was called before his time, those after him move up to the times that became free."""
+    """When somebody was called before his time, those after him move up to the times that became free. What
+    is due and could not be made waits, and with it what comes after."""
+    first = min((step.due for step in plan), default=now)
+    if not done and first < now:
+        return {step.rung: step.due + (now - first) for step in plan}
     freed = [step.due for step in plan if step.rung in done and step.due > now]
     left = [step for step in plan if step.rung not in done]
     times = sorted([*freed, *(step.due for step in left)])

@@ -73,6 +73,8 @@ def _climb(alert: ClinicalAlert, rows: Sequence[AlertStep], *, named: User | Non
     reachable = {rung for rung, standing in people.items() if standing.user}
     plan = [Step(Rung(row.rung), row.due_at) for row in rows]
     done = climb(plan, reachable, now)
+    if named and Rung.NAMED not in reachable:  # nobody knows later who was meant
+        done = {Rung.NAMED: Outcome.NOBODY, **done}
     for row in rows:
         if rung_done := done.get(Rung(row.rung)):
             _write(alert, row, rung_done, people[Rung(row.rung)], now=now)

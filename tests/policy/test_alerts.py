@@ -122,10 +122,49 @@ def test_whenever_anybody_looks_no_alert_is_silent_and_nobody_is_called_twice(
         called += [rung for rung, outcome in done.items() if outcome is Outcome.TOLD]
         dues = forward(plan, done, now)
         plan = [Step(step.rung, dues[step.rung]) for step in plan if step.rung not in done]
-        assert all(step.due > now for step in plan) or not here
+        assert all(step.due > now for step in plan) or not here & {step.rung for step in plan}
         assert bool(called) == bool(here)  # from the first moment on
     assert len(called) == len(set(called))
     assert set(called) <= here
+
+
+presences = st.sets(st.sampled_from([Rung.DOCTOR, Rung.HEAD, Rung.DUTY_OFFICE]))
+
+
+@settings(max_examples=300)
+@given(
+    level=levels,
+    at=moments,
+    working=st.booleans(),
+    looks=st.lists(st.tuples(st.integers(1, 90), presences), min_size=1, max_size=8),
+)
+def test_whoever_is_back_first_is_called_at_the_next_look_and_nobody_twice(
+    level: Level, at: datetime, working: bool, looks: list[tuple[int, set[Rung]]]
+) -> None:
+    """People come and go; looked at after gaps of any length."""
+    plan = list(steps(LADDER, level, at, first=Rung.DOCTOR, working_day=working))
+    called: list[Rung] = []
+    now = at
+    for minutes, here in [(0, set[Rung]()), *looks]:
+        now += minutes * MINUTE
+        waiting, due = {step.rung for step in plan}, any(step.due <= now for step in plan)
+        done = climb(plan, here, now)
+        told = [rung for rung, outcome in done.items() if outcome is Outcome.TOLD]
+        assert bool(told) == (due and bool(waiting & here))
+        assert bool(done) == bool(told)  # nobody is passed over for nobody
+        assert set(told) <= here
+        called += told
+        dues = forward(plan, done, now)
+        plan = [Step(step.rung, dues[step.rung]) for step in plan if step.rung not in done]
+        assert all(step.due >= now for step in plan)
+    assert len(called) == len(set(called))
+
+
+def test_while_nobody_is_there_the_whole_ladder_waits() -> None:
+    at = moment("2026-11-20 23:50")
+    plan = steps(LADDER, Level.URGENT, at, first=Rung.DOCTOR, working_day=True)
+    assert climb(plan, set(), at + 30 * MINUTE) == {}
+    assert forward(plan, {}, at + 30 * MINUTE) == {step.rung: step.due + 30 * MINUTE for step in plan}
 
 
 # --- Moves ---
