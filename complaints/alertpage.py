@@ -77,6 +77,7 @@ def page_of(
         "alert": alert,
         "person": sex_and_age(alert.patient.sex, alert.patient.age_on(timezone.localdate(now))),
         "holder": actor.holder,
+        "draft_seq": alert.draft_of(user).get("seq", 0),
         "forms": forms,
         "ladder": ladder_of(alert, now=now),
         "visits": visits.order_by("-anchor_at", "-pk")[:VISITS_SHOWN],
@@ -96,7 +97,7 @@ def _form(move: Move, alert: ClinicalAlert, user: User) -> MoveForm:
     if move is Move.ACT:
         initial |= {"action": alert.action or Action.OWN_CALL, "text": alert.done, "told_to": told_to}
         initial["asks_effect"] = alert.asks_effect if alert.action else True
-        initial |= alert.draft.get("typed", {}) if alert.taken_by_id == user.pk else {}
+        initial |= alert.draft_of(user).get("typed", {})
     if move is Move.TELL:
         initial |= {"told_to": told_to}
     return FORMS[move](by=user, initial=initial, auto_id=f"{move}_%s")

@@ -34,6 +34,8 @@ def _end(
     alert: ClinicalAlert, move: Move, was: str, *, by: User, now: datetime, text: str = ""
 ) -> ClinicalAlert:
     alert.version += 1
+    if move in (Move.ACT, Move.TELL, Move.GIVE_UP):
+        alert.draft = {}  # what was typed about it is decided
     settle_next(alert)
     alert.save()
     tell(alert, move, by=by, now=now, text=text, was=was)
@@ -95,7 +97,6 @@ def act(
     was = alert.state
     alert.done = needed(text, "text")
     alert.state, alert.action, alert.acted_at, alert.asks_effect = State.ACTED, action, now, asks_effect
-    alert.draft = {}
     alert = _end(alert, Move.ACT, was, by=by, now=now, text=alert.done)
     if told_to:
         return tell_patient(alert.pk, by=by, now=now, version=alert.version, told_to=told_to)
@@ -161,9 +162,10 @@ def keep_draft(alert_id: int, *, by: User, seq: int, page: str, typed: dict[str,
         alert = his.select_for_update(no_key=True).first()
         if alert is None:
             raise Refused(Refusal.NOT_YOURS)
-        if alert.draft.get("page") == page and seq <= alert.draft.get("seq", 0):
-            return int(alert.draft["seq"])
+        before = alert.draft_of(by)
+        if before.get("page") == page and seq <= before["seq"]:
+            return int(before["seq"])
         kept = {name: clean(text)[:5_000] for name, text in typed.items()}
-        alert.draft = {"seq": seq, "page": page, "typed": kept}
+        alert.draft = {**alert.draft, str(by.pk): {"seq": seq, "page": page, "typed": kept}}
         alert.save(update_fields=["draft"])
         return seq

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date, datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -130,7 +130,7 @@ class ClinicalAlert(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     close_reason = models.CharField(_("why it was closed untold"), max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
-    draft = models.JSONField(default=dict, editable=False)  # what its holder has typed and not saved
+    draft = models.JSONField(default=dict, editable=False)  # by user: what he has typed and not saved
 
     objects = ClinicalAlertQuerySet.as_manager()
 
@@ -185,7 +185,12 @@ class ClinicalAlert(models.Model):
         self.state, self.taken_by, self.taken_at = State.NEW, None, None
         self.undecide()
         self.told_to, self.told_words, self.told_by, self.told_at = "", "", None, None
-        self.draft, self.round = {}, self.round + 1
+        self.round += 1
+
+    def draft_of(self, user: User) -> dict[str, Any]:
+        """His alone, also when he has it again: seq, page, typed; or empty."""
+        found: dict[str, Any] = self.draft.get(str(user.pk), {})
+        return found
 
     def undecide(self) -> None:
         self.action, self.done, self.acted_at, self.asks_effect = "", "", None, False

@@ -66,6 +66,27 @@ def test_what_the_doctor_types_is_kept_for_him_and_an_older_draft_changes_nothin
     assert signed_in_as(alerting.head()).post(url("alert_draft", alert.pk), {"seq": 9}).status_code == 404
 
 
+def test_a_colleague_who_takes_it_over_reads_nothing_of_what_the_doctor_has_typed_for_himself() -> None:
+    alert = now_in(State.TAKEN)
+    lin, gao = signed_in_as(people.clinician()), signed_in_as(alerting.head())
+
+    def taken_by(doctor: Any) -> str:
+        version = ClinicalAlert.objects.get().version
+        doctor.post(url("alert_move", alert.pk, "take"), {"version": version})
+        return str(doctor.get(url("alert", alert.pk)).text)
+
+    lin.post(url("alert_draft", alert.pk), {"seq": 7, "page": "a", "text": "林的草稿"})
+    assert "林的草稿" not in taken_by(gao)
+    gao.post(url("alert_draft", alert.pk), {"seq": 1, "page": "b", "text": "高的草稿"})
+    again = taken_by(lin)
+    assert "林的草稿" in again
+    assert 'data-draft-seq="7"' in again
+    assert "高的草稿" not in again
+    form = {"version": ClinicalAlert.objects.get().version, "action": "call_back", "text": "今晚来急诊"}
+    lin.post(url("alert_move", alert.pk, "act"), form)
+    assert ClinicalAlert.objects.get().draft == {}
+
+
 def test_told_in_the_same_save_needs_to_say_whom() -> None:
     alert = now_in(State.TAKEN)
     lin = signed_in_as(people.clinician())

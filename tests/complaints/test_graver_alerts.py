@@ -42,6 +42,14 @@ def test_a_graver_flag_calls_whoever_has_taken_it_once_more_and_then_those_above
     assert called(alert)[2:] == ["高立群"]
 
 
+def test_what_the_doctor_was_typing_when_a_graver_flag_came_stands_there_when_he_takes_it_again() -> None:
+    taken, lin = in_state(State.TAKEN, causes=(FEVER,)), people.clinician()
+    alert_moves.keep_draft(taken.pk, by=lin, seq=1, page="p", typed={"text": "多喝水"})
+    alert = an_alert(PAIN, call=taken.call, visit=taken.visit, now=LATER)
+    alert = alert_moves.take(alert.pk, by=lin, now=LATER, version=alert.version)
+    assert alert.draft_of(lin)["typed"] == {"text": "多喝水"}
+
+
 def test_a_graver_flag_goes_on_when_whoever_has_taken_it_is_on_leave_since() -> None:
     taken = in_state(State.TAKEN, causes=(FEVER,))
     people.an_absence(people.clinician(), "2026-11-20", "2026-11-20")
