@@ -36,7 +36,7 @@ _CHECKUP = r"体检|健康(检查|体检|管理)|check[-_]?up|^tj$"
 _INPATIENT = r"住院|出院|入院|病房|inpatient|discharge|^(zy|cy|ip)$"
 _OUTPATIENT = (
     r"门诊|急诊|门急|普诊|特需|专家|专科|初诊|复诊|就诊|到诊|接诊|到院|应诊|挂号|复查|换药|治疗"
-    r"|问诊|留观|消费|outpatient|emergency|clinic|^(mz|jz|op|er)$"
+    r"|问诊|留观|消费|普通号|^普通$|互联网|线上|便民|outpatient|emergency|clinic|^(mz|jz|op|er)$"
 )
 
 # In this order: "住院预约未到" did not come, "体检咨询" only asked, "门诊手术" is an outpatient operated on.
@@ -53,6 +53,8 @@ FAMILIES: tuple[tuple[Family, re.Pattern[str]], ...] = (
 
 # Cancelled by either side: not a visit, and not somebody who failed to come.
 CANCELLED = re.compile(r"(?<![未没无非不])(取消|退号|退费|作废|停诊)|cancel")
+# Of a patient on the ward, 普通 says that he has no privileges.
+ORDINARY = re.compile(r"普通")
 # These say so little that the columns have to decide.
 VAGUE = re.compile(r"|已?预约(成功|登记)?|其他|其它|[-—/]+")
 
@@ -80,6 +82,12 @@ def family_of(word: str) -> Family | None:
 def is_cancelled(word: str) -> bool:
     """手术取消 is a visit without an operation, 预约取消 is no visit."""
     return bool(CANCELLED.search(NO_OPERATION.sub("", plain(word))))
+
+
+@lru_cache(1024)
+def is_kind(word: str) -> bool:
+    """Whether the word could stand in a column for the kind of visit."""
+    return bool(family_of(word) or is_cancelled(word) or VAGUE.fullmatch(plain(word)))
 
 
 @lru_cache(4096)

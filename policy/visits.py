@@ -19,6 +19,7 @@ from policy.visit_words import (
     CHECKUP_DEPARTMENT,
     NO_OPERATION,
     OPERATION,
+    ORDINARY,
     PAID,
     UNPAID,
     VAGUE,
@@ -150,6 +151,8 @@ def _corrected(family: Family, facts: Facts) -> tuple[Family, str]:
             return Family.NO_SHOW, "not_arrived"
         if facts.appointment_at and not came and facts.arrived is None and not _has_paid(facts):
             return Family.NO_SHOW, "appointment_without_visit"
+    if ORDINARY.fullmatch(plain(facts.type_word)) and (facts.admitted_at or facts.discharged_at):
+        return Family.INPATIENT, "columns"
     if family == Family.OUTPATIENT and CHECKUP_DEPARTMENT.search(plain(facts.department_word)):
         return Family.CHECKUP, "department"
     return family, "word"

@@ -15,8 +15,8 @@ from patients.importing.errors import ImportRefused, Refusal
 from patients.importing.fields import IDS, MOMENTS, Field
 from patients.importing.labels import is_own_list
 from patients.importing.layout import Column, Confidence, Layout
-from patients.importing.values import CONTACTS, ENOUGH, first_value, guess, whose
-from patients.importing.vocabulary import HEADING_ROWS, is_complete, lookup, plain, recognised
+from patients.importing.values import CONTACTS, ENOUGH, first_value, guess, says_kind, whose
+from patients.importing.vocabulary import HEADING_ROWS, SURE, is_complete, lookup, plain, recognised
 from patients.importing.wire import Row
 
 __all__ = ["find_layout", "missing", "peek", "plain"]
@@ -115,6 +115,8 @@ def _column(
     if chosen:
         return -1, base.become(chosen, Confidence.REMEMBERED)
     known = lookup(title)
+    if known and known.field is Field.VISIT_TYPE and not (known.rank < SURE or says_kind(values)):
+        return 2000 + index, base.become(known.field, known.confidence).undecided()
     if known:
         waits = EMPTY_LATER if known.field in MOMENTS and body and not values else 0
         return known.rank + waits, base.become(known.field, known.confidence, identity=known.identity)

@@ -11,10 +11,11 @@ from patients.importing.errors import CellError
 from patients.importing.fields import Field
 from patients.importing.synonyms import PARTS, RELATIVES, STAFF
 from patients.importing.wire import Cell
-from policy.visit_words import family_of
+from policy.visit_words import family_of, is_kind
 
 LOOK = 100  # values of a column
 ENOUGH = 0.8  # share of them that must look alike
+HALF = 0.5
 FEWEST = 3
 FIRST_LENGTH = 40
 
@@ -50,6 +51,12 @@ def whose(title: str, field: Field) -> Field | None:
     if OF_STAFF.search(title):
         return None
     return CONTACTS[field] if OF_RELATIVES.search(title) else field
+
+
+def says_kind(values: Sequence[Cell]) -> bool:
+    """Whether most values are kinds of visits: under 病人类型 stands 医保 or 本市 as well."""
+    look = [shown(cell) for cell in values[:LOOK]]
+    return sum(map(is_kind, look)) >= HALF * len(look)
 
 
 def _mostly(values: Sequence[Cell], looks_like: Callable[[Cell], bool]) -> bool:

@@ -12,6 +12,7 @@ from patients.importing.fields import IDS, Field
 from patients.importing.layout import Confidence
 from patients.importing.synonyms import EXACT, IDENTITY, OTHER
 
+SURE = 100  # ranks below it are of headings that need no thought
 HEADING_ROWS = 30  # the first rows of a file, among which the heading stands
 
 
@@ -35,7 +36,7 @@ def _plain(title: str) -> str:
 @cache
 def _table() -> Mapping[str, Known]:
     table = {word: Known(Field.IGNORE, Confidence.SYNONYM, 0, identity=True) for word in IDENTITY.split()}
-    for words, confidence, start in ((EXACT, Confidence.EXACT, 0), (OTHER, Confidence.SYNONYM, 100)):
+    for words, confidence, start in ((EXACT, Confidence.EXACT, 0), (OTHER, Confidence.SYNONYM, SURE)):
         for field, text in words.items():
             table |= {word: Known(field, confidence, start + rank) for rank, word in enumerate(text.split())}
     return table

@@ -225,3 +225,8 @@ def test_whatever_a_hospital_writes_it_is_one_kind_or_named_as_unknown(facts: Fa
     elif result.anchor_at is None:
         assert not facts.visited_at
     assert classify(facts) == result
+
+
+def test_an_ordinary_patient_on_the_ward_is_an_inpatient() -> None:
+    assert kind("普通", admitted_at=IN, discharged_at=OUT) == "inpatient"
+    assert kind("普通号", visited_at=CAME) == "arrived_paid"

@@ -47,6 +47,8 @@ class Command(BaseCommand):
         if file.state != ImportState.DONE:
             raise CommandError(f"import {file.pk}: {file.state}")
         self._report(file)
+        if file.rows_total and file.rejected == file.rows_total:
+            raise CommandError(f"{file.name}: " + gettext("No row was taken."))
 
     def _received(self, path: Path) -> ImportFile:
         try:

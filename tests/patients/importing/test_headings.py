@@ -229,6 +229,20 @@ def test_what_stands_below_a_doctor_in_two_lines_is_not_the_patients() -> None:
     assert [column.field for column in found.columns] == [Field.MRN, Field.NAME, Field.PHONE, None, None]
 
 
+@pytest.mark.parametrize("title", ["病人类型", "患者类别", "患者来源", "类别"])
+def test_a_word_for_many_things_is_the_kind_of_visit_only_where_its_values_are(title: str) -> None:
+    for values in (["城镇职工医保", "自费", "居民医保"], ["本市", "外地"], ["医保"]):
+        found = column(title, *values)
+        assert (found.field, found.suggestion) == (None, Field.VISIT_TYPE)
+        assert found.confidence is Confidence.UNKNOWN
+    for values in (["门诊", "住院", "体检", "医保"], ["退号", "门诊"], []):
+        assert column(title, *values).field is Field.VISIT_TYPE
+
+
+def test_the_kind_of_visit_by_its_own_name_is_never_in_doubt() -> None:
+    assert column("就诊类型", "甲", "乙").field is Field.VISIT_TYPE
+
+
 def test_what_was_chosen_before_is_remembered() -> None:
     found = layout(["姓名", "病案号", "备注 2"], remembered={"备注2": Field.DO_NOT_CALL})
     assert found.columns[2].field is Field.DO_NOT_CALL
