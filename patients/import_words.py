@@ -183,7 +183,7 @@ def noted_rows(file: ImportFile) -> ImportedRowQuerySet:
 
 def remarks_of(file: ImportFile) -> list[Remark]:
     """What should be known about a file before or after it is written."""
-    notes, remarks = file.notes, []
+    notes, remarks = file.notes, _about_sheets(file)
     if n := notes.get("no_phone"):
         title = ngettext("%(n)s row without a telephone number", "%(n)s rows without a telephone number", n)
         text = gettext("Their tasks are made, cannot be dialled and wait for a number; they count as due.")
@@ -228,6 +228,18 @@ def remarks_of(file: ImportFile) -> list[Remark]:
         title = ngettext("%(n)s cancelled visit", "%(n)s cancelled visits", n)
         remarks.append(Remark("calendar-x", title % {"n": n}, gettext("Their open tasks are withdrawn.")))
     return remarks
+
+
+def _about_sheets(file: ImportFile) -> list[Remark]:
+    names = file.notes.get("other_sheets", [])
+    if not names:
+        return []
+    title = ngettext(
+        "%(n)s more sheet with visits: %(names)s", "%(n)s more sheets with visits: %(names)s", len(names)
+    )
+    shown = gettext(", ").join(names)
+    text = gettext("Only one sheet is imported. Send the file again and choose the other one.")
+    return [Remark("files", title % {"n": len(names), "names": shown}, text)]
 
 
 def skipped_of(file: ImportFile) -> str:

@@ -25,7 +25,7 @@ class NotReady(Exception):
     """The file is in another state than the page showed."""
 
 
-def receive(name: str, content: bytes, *, by: User | None, now: datetime) -> ImportFile:
+def receive(name: str, content: bytes, *, by: User | None, now: datetime, sheet: str = "") -> ImportFile:
     """Raises ImportRefused at once for what is no table of visits; the rest is found by the worker."""
     sniff(io.BytesIO(content))
     with transaction.atomic():
@@ -36,6 +36,7 @@ def receive(name: str, content: bytes, *, by: User | None, now: datetime) -> Imp
             digest=hashlib.sha256(content).hexdigest(),
             sent_by=by,
             sent_at=now,
+            headings={"chosen": {"sheet": sheet}} if sheet else {},
         )
         record(Act.IMPORTED, actor=by, now=now, about=file, detail={"state": "received", "bytes": file.size})
     return file

@@ -91,6 +91,8 @@ def _read(file: ImportFile, *, now: datetime) -> None:
     found = {"layout": layout.to_json(), "others": others, "sure": info.encoding_sure}
     file.headings = {**file.headings, **found}
     stager.finish()
+    if info.others:
+        file.notes = {**file.notes, "other_sheets": list(info.others)}
 
 
 class Stager:

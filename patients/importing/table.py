@@ -21,6 +21,7 @@ class Info:
     kind: str
     sheet: str = ""
     sheets: tuple[SheetName, ...] = ()  # all of a workbook, in its order
+    others: tuple[str, ...] = ()  # further sheets with visits, where nobody chose one
     encoding: str = ""
     encoding_sure: bool = True  # else show a preview and let somebody choose
     delimiter: str = ""
@@ -33,7 +34,9 @@ class Info:
     @classmethod
     def from_json(cls, data: dict[str, object]) -> Info:
         info = cls(**data)  # type: ignore[arg-type]
-        return replace(info, sheets=tuple(SheetName(*sheet) for sheet in info.sheets))
+        return replace(
+            info, sheets=tuple(SheetName(*sheet) for sheet in info.sheets), others=tuple(info.others)
+        )
 
 
 class Table(NamedTuple):

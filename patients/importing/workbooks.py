@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, BinaryIO
 
 from python_calamine import (
@@ -19,7 +19,7 @@ from python_calamine import (
 from patients.importing import limits, parts
 from patients.importing.errors import ImportRefused, Refusal
 from patients.importing.table import Info, SheetName, Table
-from patients.importing.vocabulary import HEADING_ROWS, recognised
+from patients.importing.vocabulary import HEADING_ROWS, is_complete, recognised
 from patients.importing.wire import Unread
 
 Numbered = tuple[int, Sequence[object]]
@@ -32,16 +32,19 @@ def read_workbook(file: BinaryIO, *, kind: str, sheet: str = "") -> Table:
     try:
         workbook = CalamineWorkbook.from_filelike(file)
         sheets = _sheets(workbook)
-        chosen = _named(workbook, sheets, sheet) if sheet else _best(workbook, sheets)
+        found = [_named(workbook, sheets, sheet)] if sheet else _with_visits(workbook, sheets)
     except PasswordError as error:
         raise ImportRefused(Refusal.ENCRYPTED) from error
     except CalamineError as error:
         raise ImportRefused(Refusal.DAMAGED) from error
+    chosen, others = found[0], tuple(other.name for other in found[1:])
     if chosen.end is None:
         raise ImportRefused(Refusal.NO_DATA)
     extra = parts.look(file, chosen.name) if kind == "xlsx" else parts.Extra()
     rows = chosen.end[0] + 1
-    info = Info(kind=kind, sheet=chosen.name, sheets=sheets, epoch_1904=extra.epoch_1904, rows=rows)
+    info = Info(
+        kind=kind, sheet=chosen.name, sheets=sheets, others=others, epoch_1904=extra.epoch_1904, rows=rows
+    )
     return Table(info, _mended(_numbered(chosen), chosen, extra))
 
 
@@ -59,19 +62,27 @@ def _named(workbook: CalamineWorkbook, sheets: Iterable[SheetName], name: str) -
     return workbook.get_sheet_by_name(name)
 
 
-def _best(workbook: CalamineWorkbook, sheets: Iterable[SheetName]) -> CalamineSheet:
-    """The first sheet with headings that we know, else the first with anything; visible ones come first."""
-    filled = None
-    for name, _ in sorted(sheets, key=lambda sheet: not sheet.visible):
+def _with_visits(workbook: CalamineWorkbook, sheets: Iterable[SheetName]) -> list[CalamineSheet]:
+    """The sheets that head a name and a number; without one, the first with headings that we know, else with
+    anything. Visible ones come first, and hidden ones are no further ones.
+    """
+    complete: list[CalamineSheet] = []
+    filled = known = None
+    for name, visible in sorted(sheets, key=lambda sheet: not sheet.visible):
+        if complete and not visible:
+            break
         sheet = workbook.get_sheet_by_name(name)
         if sheet.start is None:
             continue
         filled = filled or name
-        if any(recognised(cells) >= ENOUGH for _, cells in islice(_numbered(sheet), HEADING_ROWS)):
-            return sheet
+        head = [cells for _, cells in islice(_numbered(sheet), HEADING_ROWS)]
+        if any(is_complete([*upper, *lower]) for upper, lower in pairwise([*head, []])):
+            complete.append(sheet)
+        elif any(recognised(cells) >= ENOUGH for cells in head):
+            known = known or name
     if not filled:
         raise ImportRefused(Refusal.NO_DATA)
-    return workbook.get_sheet_by_name(filled)
+    return complete or [workbook.get_sheet_by_name(known or filled)]
 
 
 def _numbered(sheet: CalamineSheet) -> Iterator[Numbered]:

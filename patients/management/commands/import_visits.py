@@ -30,14 +30,15 @@ class Command(BaseCommand):
             default="any",
             help="remembered: refuse a file that has a column nobody has decided on",
         )
+        parser.add_argument("--sheet", default="", help="of a workbook, where several hold visits")
         parser.add_argument("--language", default="", help="of the messages, such as zh-hans or en")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override(options["language"] or translation.get_language()):
-            self._import(options["file"], options["mapping"])
+            self._import(options["file"], options["mapping"], options["sheet"])
 
-    def _import(self, path: Path, mapping: str) -> None:
-        file = self._received(path)
+    def _import(self, path: Path, mapping: str, sheet: str) -> None:
+        file = self._received(path, sheet)
         run_imports(clock=timezone.now, only=file.pk)
         file.refresh_from_db(fields=["state", "refusal", "headings", "created", "updated", "unchanged"])
         self._check(file, mapping)
@@ -49,12 +50,17 @@ class Command(BaseCommand):
         self._report(file)
         if file.rows_total and file.rejected == file.rows_total:
             raise CommandError(f"{file.name}: " + gettext("No row was taken."))
+        if names := file.notes.get("other_sheets"):
+            said = gettext(
+                "More sheets hold visits and were not imported: %(sheets)s. Name each with --sheet."
+            )
+            raise CommandError(f"{file.name}: " + said % {"sheets": ", ".join(names)})
 
-    def _received(self, path: Path) -> ImportFile:
+    def _received(self, path: Path, sheet: str) -> ImportFile:
         try:
             if path.stat().st_size > limits.FILE_BYTES:
                 raise ImportRefused(Refusal.TOO_LARGE, {"megabytes": limits.FILE_BYTES >> 20})
-            return receive(path.name, path.read_bytes(), by=None, now=timezone.now())
+            return receive(path.name, path.read_bytes(), by=None, now=timezone.now(), sheet=sheet)
         except OSError as error:
             raise CommandError(f"{path.name}: {error.strerror}") from error
         except ImportRefused as refused:

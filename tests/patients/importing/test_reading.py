@@ -105,6 +105,19 @@ def test_the_sheet_with_known_headings_is_chosen_and_the_others_are_named() -> N
         assert len(list(sheet)) == 2
 
 
+def test_a_sheet_of_sums_never_wins_over_one_with_visits_and_further_ones_are_named() -> None:
+    sums = [["科室", "医生", "总费用", "日期"], ["骨科", "王医", 1234, "2026-11-20"]]
+    visits = [HEADINGS, visit()]
+    book = workbook(
+        sums, visits, sums, visits, visits, names=["汇总", "十月", "图", "十一月", "旧"], hidden=[4]
+    )
+    with read(book) as sheet:
+        assert (sheet.info.sheet, sheet.info.others) == ("十月", ("十一月",))
+    with read(book, sheet="十一月") as sheet:
+        assert sheet.info.others == ()
+    assert info_of(workbook(sums)).others == ()
+
+
 def test_without_known_headings_the_first_sheet_with_anything_is_taken() -> None:
     assert cells_of(workbook([], [["x"]], [["y"]])) == [["x"]]
 
