@@ -207,7 +207,7 @@ def planner_at(now: datetime) -> Planner:
     regulation = regulation_at(now)
     versions = (
         RuleVersion.objects.filter(rule__active=True, effective_from__lte=regulation.day)
-        .order_by("rule", "-number")
+        .order_by("rule", "-effective_from", "-number")
         .values_list("pk", "rule", "spec", "effective_from", "anchors_from", "rule__code")
     )
     rulings: list[Ruling] = []

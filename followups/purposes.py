@@ -12,7 +12,7 @@ from scripts_library.purposes import Purpose
 
 def in_use(day: date) -> list[Purpose]:
     """Two queries, whatever the number of rules."""
-    holding = RuleVersion.objects.filter(effective_from__lte=day).order_by("-number")
+    holding = RuleVersion.objects.filter(effective_from__lte=day)
     found = []
     for rule in Rule.objects.edited().filter(active=True).prefetch_related(Prefetch("versions", holding)):
         spec = parsed(next(iter(rule.versions.all()), None))

@@ -20,13 +20,12 @@ def page_of(rule: Rule | None, form: RuleForm | None, *, asking: bool, now: date
     """Counts and words; the effect itself is fetched by the page, unless publishing asks for it."""
     stands = standing(rule, now.date()) if rule else None
     begun = parsed(stands.last) if stands else None
-    last = stands.last.number if stands and stands.last else 0
     context: dict[str, Any] = {
         "rule": rule,
         "form": form,
         "rules": listed(),
         "stands": stands,
-        "next_number": last + 1,
+        "next_number": stands.number + 1 if stands else 1,
         "past": past(rule) if rule else [],
         "said": said_in(rule, begun, now.date()) if rule and begun else [],
         "unconfirmed_year": year_to_confirm(now.date()),

@@ -1,4 +1,4 @@
-"""The rules as the pages list them: each with its newest version, each version with what it changed."""
+"""The rules as the pages list them: each with its last version, each version with what it changed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,10 +27,12 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The version a change begins from, and the one that counts today (None: none yet)."""
+    """The version a change begins from, which comes into force last; and the one that counts today (None:
+    none yet). `number`: of the one published last."""
 
     last: RuleVersion | None
     in_force: RuleVersion | None
+    number: int
 
 
 def listed() -> list[Listed]:
@@ -45,14 +47,15 @@ def listed() -> list[Listed]:
 
 
 def standing(rule: Rule, today: date) -> Standing:
-    versions = list(rule.versions.select_related("published_by").order_by("-number"))
+    versions = list(rule.versions.select_related("published_by"))
     in_force = next((v for v in versions if v.effective_from <= today), None)
-    return Standing(versions[0] if versions else None, in_force)
+    number = max((v.number for v in versions), default=0)
+    return Standing(versions[0] if versions else None, in_force, number)
 
 
 def past(rule: Rule) -> list[Past]:
-    """The newest first, each against the one before it."""
-    versions = list(rule.versions.select_related("published_by").order_by("-number"))
+    """What comes into force last first, each against the one before it."""
+    versions = list(rule.versions.select_related("published_by"))
     departments = department_names()
     found = []
     for version, older in zip(versions, [*versions[1:], None][: len(versions)], strict=True):

@@ -98,16 +98,25 @@ def create_rule(
 
 @transaction.atomic
 def set_rule_active(rule: Rule, *, active: bool, reason: str, by: User | None, now: datetime) -> bool:
-    """End a rule or take it up again, as a version of its own. False when it stood so already."""
+    """End a rule or take it up again, as a version of its own. False when it stood so already.
+
+    It says what is in force, for the same visits; a version that is to come comes on its day.
+    """
     locked = Rule.objects.select_for_update().get(pk=rule.pk)
     if locked.active == active:
         return False
     Rule.objects.filter(pk=rule.pk).update(active=active)
-    last = locked.versions.order_by("-number").first()
-    if last:
-        today = regulation_at(now).day
-        publish_rule(
-            rule, last.parsed(), effective_from=today, existing="adjust", reason=reason, by=by, now=now
+    today = regulation_at(now).day
+    in_force = locked.versions.filter(effective_from__lte=today).first()
+    if in_force:
+        _publish(
+            rule,
+            in_force.parsed(),
+            effective_from=today,
+            since=in_force.anchors_from,
+            reason=reason,
+            by=by,
+            now=now,
         )
     record(Act.RULE_CHANGED, actor=by, now=now, about=rule, detail={"active": active})
     rule.active = active
@@ -130,7 +139,8 @@ def load_preset(
     Rules of the same code get a new version; visits before `anchors_from` (today) are left alone.
     """
     preset = next(preset for preset in PRESETS if preset.code == code)
-    since = anchors_from or regulation_at(now).day
+    today = regulation_at(now).day
+    since = anchors_from or today
     if hours:
         publish_edition(
             Subject.HOURS,
@@ -146,8 +156,8 @@ def load_preset(
     for ours in preset.rules:
         names = {"name": ours.name_zh, "name_en": ours.name_en}
         rule, _new = Rule.objects.get_or_create(code=ours.code, defaults=names)
-        last = rule.versions.order_by("-number").first()
-        if last is None or last.spec != ours.spec.to_json():
+        in_force = rule.versions.filter(effective_from__lte=max(since, today)).first()
+        if in_force is None or in_force.spec != ours.spec.to_json():
             published.append(
                 _publish(
                     rule,

@@ -39,7 +39,7 @@ class Rule(models.Model):
 
 class RuleVersion(models.Model):
     """Never edited once published. Applies to visits whose anchor day is on or after `anchors_from`
-    (until the next version's `anchors_from`)."""
+    (until the `anchors_from` of the version that came into force after it)."""
 
     rule = models.ForeignKey(Rule, models.PROTECT, related_name="versions", verbose_name=_("rule"))
     number = models.PositiveIntegerField(_("version"))
@@ -55,7 +55,7 @@ class RuleVersion(models.Model):
     class Meta:
         verbose_name = _("version of a rule")
         verbose_name_plural = _("versions of rules")
-        ordering = ("rule", "-number")
+        ordering = ("rule", "-effective_from", "-number")  # what comes into force last stands first
         constraints = [models.UniqueConstraint(fields=["rule", "number"], name="rule_version_number_once")]
 
     def __str__(self) -> str:

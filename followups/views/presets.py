@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from followups.actions.rules import load_preset
-from followups.models import Rule
+from followups.models import Rule, RuleVersion
 from followups.rulewords import in_words, timing_words
 from policy.presets import PRESETS, Preset, PresetRule
 from regulation.history import hours_words, preset_name
@@ -82,9 +83,11 @@ def preset_load(request: StaffRequest, code: str) -> HttpResponse:
 
 
 def _offers() -> list[Offer]:
-    in_force = calendar_on_record().hours_on(timezone.localdate())
+    today = timezone.localdate()
+    in_force = calendar_on_record().hours_on(today)
     idle = {one.code: one for one in Questionnaire.objects.filter(in_use=False)}
-    known = {rule.code: rule for rule in Rule.objects.prefetch_related("versions")}
+    holding = Prefetch("versions", RuleVersion.objects.filter(effective_from__lte=today))
+    known = {rule.code: rule for rule in Rule.objects.prefetch_related(holding)}
     return [
         Offer(
             preset=preset,
@@ -99,14 +102,14 @@ def _offers() -> list[Offer]:
 
 
 def _offered(ours: PresetRule, rule: Rule | None) -> Offered:
-    last = next(iter(rule.versions.all()), None) if rule else None
-    same = last is not None and last.spec == ours.spec.to_json()
+    found = next(iter(rule.versions.all()), None) if rule else None
+    same = found is not None and found.spec == ours.spec.to_json()
     return Offered(
         name=ours.name_en if (get_language() or "").startswith("en") else ours.name_zh,
         who=in_words(ours.spec, {})["kinds"],
         timing=timing_words(ours.spec),
         source=ours.spec.source,
         assumption=ours.spec.assumption,
-        state="same" if same else "differs" if last else "new",
+        state="same" if same else "differs" if found else "new",
         rule=rule,
     )

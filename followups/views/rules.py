@@ -138,11 +138,11 @@ def rule_active(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _form_of(rule: Rule) -> RuleForm:
-    """The blanks as the newest version fills them."""
+    """The blanks as the last version fills them."""
     today = timezone.localdate()
-    last = standing(rule, today).last
-    initial = spec_initial(parsed(last) or BLANK)
-    return RuleForm(initial=initial | {"effective_from": today, "seen": last.number if last else 0})
+    stands = standing(rule, today)
+    initial = spec_initial(parsed(stands.last) or BLANK)
+    return RuleForm(initial=initial | {"effective_from": today, "seen": stands.number})
 
 
 def _rule_named(pk: str) -> Rule | None:

@@ -42,7 +42,7 @@ def expected(*, now: datetime, calendar: Calendar, ahead: bool = False) -> dict[
     """Every task that one clean run at `now` makes; `ahead`: and those of the days to come."""
     found = {}
     visits = list(Visit.objects.select_related("patient", "department"))
-    versions = list(RuleVersion.objects.select_related("rule").order_by("rule", "-number"))
+    versions = list(RuleVersion.objects.select_related("rule").order_by("rule", "-effective_from", "-number"))
     for visit in visits:
         for rule in {version.rule_id for version in versions}:
             of_rule = [v for v in versions if v.rule_id == rule and v.rule.active]

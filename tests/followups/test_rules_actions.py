@@ -1,7 +1,7 @@
 """Publishing rules and reckoning beforehand what they would do (A3, A18, E1, E12, C5)."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from followups.actions.queue import keep, sweep
 from followups.actions.rules import forecast, load_preset, publish_rule, set_rule_active
 from followups.models import Rule, RuleVersion, Task
+from followups.planning import planner_at
+from followups.ruleversions import standing
 from policy.calendar import LONGEST_CLOSURE, DayKind, Daypart
 from policy.presets import CUSTOMER_SERVICE, PRESETS
 from policy.rules import RuleSpec
@@ -94,6 +96,44 @@ def test_ending_a_rule_is_a_version_with_a_reason() -> None:
     assert not Rule.objects.get().active
 
 
+def stop_and_go_on(rule: Rule, *, now: datetime = NOW) -> None:
+    for active in (False, True):
+        set_rule_active(rule, active=active, reason="试用", by=administrator(), now=now)
+        keep(now=now)
+
+
+def test_a_rule_that_is_taken_up_again_counts_as_it_did_and_a_version_to_come_comes_on_its_day() -> None:
+    rule, first, new_year = a_bare_rule(), TODAY, date(2027, 1, 1)
+    publish(rule)
+    later = publish(rule, replace(SPEC, timing=Timing(14, 14, 20)), effective_from=new_year)
+    stop_and_go_on(rule)
+    held = planner_at(NOW).rulings[0]
+    assert (held.spec, held.anchors_from, held.effective_from) == (SPEC, first, first)
+    assert standing(rule, first).last == later
+    assert standing(rule, first).in_force == rule.versions.get(number=4)
+    assert planner_at(moment("2027-01-01 06:30")).rulings[0].version == later.pk
+
+
+def test_what_a_rule_left_alone_stays_alone_when_it_is_taken_up_again() -> None:
+    rule = a_bare_rule()
+    a_visit(at=moment("2026-11-16 10:00"))
+    publish(rule)
+    keep(now=NOW)
+    stop_and_go_on(rule)
+    sweep(now=NOW)
+    assert not Task.objects.exists()
+
+
+def test_a_correction_for_the_time_until_a_version_to_come_does_not_take_its_place() -> None:
+    rule, new_year = a_bare_rule(), date(2027, 1, 1)
+    publish(rule)
+    later = publish(rule, replace(SPEC, priority=2), effective_from=new_year)
+    mended = publish(rule, replace(SPEC, priority=3), seen=2)
+    assert planner_at(NOW).rulings[0].version == mended.pk
+    assert planner_at(moment("2027-01-01 06:30")).rulings[0].version == later.pk
+    assert standing(rule, TODAY).number == 3
+
+
 # Presets.
 
 
@@ -122,6 +162,13 @@ def test_a_preset_renews_a_rule_that_was_changed_and_keeps_its_history() -> None
     (renewed,) = load_preset("customer_service", hours=False, by=administrator(), now=NOW)
     assert (renewed.rule, renewed.number) == (rule, 3)
     assert renewed.parsed() == CUSTOMER_SERVICE.rules[0].spec
+
+
+def test_a_preset_is_held_against_what_is_in_force_and_leaves_what_is_to_come() -> None:
+    load_preset("customer_service", by=administrator(), now=NOW)
+    rule = Rule.objects.get(code="discharge_week")
+    publish(rule, SPEC, effective_from=date(2027, 1, 1))
+    assert load_preset("customer_service", hours=False, by=administrator(), now=NOW) == []
 
 
 # Reckoning beforehand.
