@@ -68,7 +68,7 @@ def settle_tasks(scene: Scene, attempt: Attempt) -> dict[int, Standing]:
         task.tries, task.counted = len(calls), after.counted
         before = task.state
         if _applies(task, after, scene):
-            move(task, after, attempt)
+            move(task, after, attempt, last=calls[-1].tried.outcome)
             standings[task.pk] = after
         if before != State.OPEN and task.state not in {State.COMPLETED, State.UNSUCCESSFUL}:
             doubtful.append(task.visit_id)
@@ -89,7 +89,10 @@ def _applies(task: Task, after: Standing, scene: Scene) -> bool:
     if task.state == State.SUSPENDED:
         return after.state != State.OPEN
     # It was closed or withdrawn while the call went on, or it is called for verification.
-    return task.state != State.COMPLETED and after.state in CLOSED
+    if task.state != State.COMPLETED and after.state in CLOSED:
+        return True
+    # Nothing but the clock has ended it: by then it would have been called, and why in vain is known.
+    return task.state == State.UNSUCCESSFUL and task.closes <= scene.now
 
 
 def _ended_by_calls(task: Task, scene: Scene) -> bool:
@@ -100,10 +103,10 @@ def _ended_by_calls(task: Task, scene: Scene) -> bool:
     return said or (before.state, before.reason) == (task.state, task.end_reason)
 
 
-def move(task: Task, after: Standing, attempt: Attempt) -> None:
-    """Give the task the standing that its calls have earned."""
+def move(task: Task, after: Standing, attempt: Attempt, *, last: Outcome) -> None:
+    """Give the task the standing that its calls have earned; `last`: what came of the latest of them."""
     if after.state == State.OPEN and task.closes <= attempt.saved_at:
-        after = _over(after, Outcome(attempt.outcome))
+        after = _over(after, last)
     task.state, task.end_reason = after.state, after.reason
     task.agreed = after.agreed
     task.verify = after.verify

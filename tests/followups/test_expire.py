@@ -5,13 +5,17 @@ from typing import Any
 
 import pytest
 
+from followups.actions.callforms import CallForm
+from followups.actions.calls import record_call
+from followups.actions.correcting import open_correction
 from followups.actions.queue import expire
 from followups.models import Attempt, Purpose, Task
 from patients.models import PhoneNumber
 from policy.outcomes import VERIFIABLE, Outcome
 from policy.tasks import EndReason, State
 from staff.models import Act, AuditEntry
-from tests.people import a_patient, a_task, a_visit, agent, moment
+from tests.followups.callsteps import opened
+from tests.people import a_patient, a_task, a_visit, agent, moment, supervisor
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +116,35 @@ def test_more_than_a_batch_is_closed_in_one_go(monkeypatch: Any) -> None:
     for visit in visits:
         a_task(visit)
     assert expire(now=CLOSES).unsuccessful == 7
+
+
+@pytest.mark.parametrize("outcome", [Outcome.NO_ANSWER, Outcome.BUSY, Outcome.INCONVENIENT])
+@pytest.mark.parametrize("attempts", [1, 3])
+def test_a_call_that_is_saved_after_its_time_ran_out_ends_it_as_if_saved_before(
+    outcome: Outcome, attempts: int
+) -> None:
+    dialled = moment("2026-11-20 19:10")
+    found = []
+    for late in (False, True):
+        task = a_task(max_attempts=attempts)
+        draft = opened(task, now=dialled)
+        if late:
+            expire(now=CLOSES)
+        form, at = CallForm(outcome=outcome), moment("2026-11-20 20:05" if late else "2026-11-20 19:59")
+        record_call(str(draft.token), agent=agent(), form=form, now=at)
+        expire(now=moment("2026-11-20 20:06"))
+        task.refresh_from_db()
+        found.append((*ended(task), task.counted, task.tries))
+    assert found[1] == found[0]
+    assert found[0] == (State.UNSUCCESSFUL, outcome, outcome in VERIFIABLE, 1, 1)
+
+
+def test_a_correction_after_the_end_of_the_window_leaves_the_last_word_to_the_last_call() -> None:
+    task = a_task()
+    wrong = a_call(task, Outcome.BUSY)
+    a_call(task, Outcome.NO_ANSWER, minutes=20)
+    expire(now=CLOSES)
+    draft = open_correction(wrong.pk, supervisor(), now=CLOSES + timedelta(minutes=1))
+    form, later = CallForm(outcome=Outcome.INCONVENIENT), CLOSES + timedelta(minutes=2)
+    record_call(str(draft.token), agent=supervisor(), form=form, now=later)
+    assert ended(task) == (State.UNSUCCESSFUL, EndReason.NO_ANSWER, True)
