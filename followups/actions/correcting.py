@@ -18,6 +18,7 @@ from followups.models import Answer, Attempt, Draft, NumberDefect, Task
 from followups.models.answers import OVERALL
 from followups.posing import fitting
 from patients.models import Patient, Visit
+from policy.calendar import Calendar
 from policy.outcomes import REACHED, Outcome
 from policy.tasks import EndReason, State
 from policy.visits import LeftBy
@@ -54,7 +55,7 @@ def open_correction(attempt_id: int, user: User, *, now: datetime) -> Draft:
         "script": ScriptVersion.objects.named(attempt.script_version).first(),
         "opened_at": now,
         "updated_at": now,
-        "data": _data(attempt, answers),
+        "data": _data(attempt, answers, calendar),
         "sheets": fitting(unasked, attempt.patient, first=versions_of(answers), day=day),
         "before": {},
     }
@@ -68,7 +69,7 @@ def open_correction(attempt_id: int, user: User, *, now: datetime) -> Draft:
     return draft
 
 
-def _data(attempt: Attempt, answers: Sequence[Answer]) -> dict[str, Any]:
+def _data(attempt: Attempt, answers: Sequence[Answer], calendar: Calendar) -> dict[str, Any]:
     """The saved call as the page's fields."""
     answer = next((one for one in answers if one.version_id is None and one.question == OVERALL), None)
     return {
@@ -78,6 +79,7 @@ def _data(attempt: Attempt, answers: Sequence[Answer]) -> dict[str, Any]:
         "answered_by": attempt.answered_by,
         "relation": attempt.relation,
         "identity_confirmed": "1" if attempt.identity_confirmed else "",
+        "agreed_at": f"{calendar.local(attempt.agreed_at):%Y-%m-%dT%H:%M}" if attempt.agreed_at else "",
         "do_not_call": "1" if attempt.do_not_call else "",
         "notes": attempt.notes,
         "level": str(answer.level) if answer else "",

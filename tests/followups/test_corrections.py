@@ -12,7 +12,9 @@ from followups.actions.correcting import open_correction
 from followups.actions.refusals import (
     CannotCorrect,
 )
+from followups.forms import CallRecordForm
 from followups.models import Attempt, Draft
+from followups.refused import call_form
 from policy.outcomes import Outcome
 from policy.tasks import State
 from tests import people
@@ -95,3 +97,15 @@ def test_a_supervisor_corrects_yesterdays_call_from_the_patients_story_and_comes
     attempt.refresh_from_db()
     assert (attempt.corrected_by.outcome, attempt.corrected_by.agent) == ("busy", people.supervisor())
     assert way not in client.get(story).text
+
+
+def test_a_correction_begins_with_the_time_that_was_agreed_and_keeps_it() -> None:
+    task, agreed = a_task(), moment("2026-11-18 19:15")
+    call = saved(task, Outcome.INCONVENIENT, agreed_at=agreed)
+    draft = open_correction(call.pk, agent(), now=NOW + timedelta(minutes=5))
+    typed = CallRecordForm(draft.data)
+    assert typed.is_valid()
+    form = call_form(typed, {})
+    record_call(str(draft.token), agent=agent(), form=form, now=NOW + timedelta(minutes=6))
+    task.refresh_from_db()
+    assert (task.call_at, task.agreed) == (agreed, True)
