@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from policy.calendar import Calendar, NoCallingDay
+from policy.outcomes import NOT_THEIR_NUMBER
 from policy.tasks import EndReason, State
 
 UNFINISHED = frozenset({State.OPEN, State.SUSPENDED})
@@ -26,6 +27,8 @@ AUTOMATIC = frozenset(
 )
 # What ends a task for want of a visit or a rule.
 TAKEN_BACK = frozenset({EndReason.WITHDRAWN, EndReason.RULE_ENDED})
+# A new number gives these another chance while their time lasts (E7).
+FOR_WANT_OF_A_NUMBER = frozenset({EndReason.NO_NUMBER, *(EndReason(o) for o in NOT_THEIR_NUMBER)})
 # How a task ends that nobody has dialled.
 NEVER_DIALLED = frozenset({EndReason.WINDOW_CLOSED, EndReason.NO_NUMBER})
 
@@ -86,6 +89,9 @@ def fate(task: Existing, wanted: Wanted | None, *, now: datetime, slot_left: boo
     stays = Fate(task.state, task.end_reason, task.plan)
     if not _may_change(task):
         return stays
+    if task.state == State.UNSUCCESSFUL and task.dialled:
+        goes_on = _goes_on(task, wanted, now=now)
+        return stays._replace(state=State.OPEN, end_reason=EndReason.NONE) if goes_on else stays
     if wanted is None:
         return Fate(*_not_wanted(task), task.plan)
     keeps = _keeps_window(task, wanted, now=now, slot_left=slot_left)
@@ -136,7 +142,15 @@ def _may_change(task: Existing) -> bool:
         return True
     if task.state == State.EXEMPT:
         return task.end_reason in AUTOMATIC and not task.said_in_call
-    return task.state == State.UNSUCCESSFUL and not task.dialled and task.end_reason in NEVER_DIALLED
+    if task.dialled:
+        return task.state == State.UNSUCCESSFUL and task.end_reason in FOR_WANT_OF_A_NUMBER
+    return task.state == State.UNSUCCESSFUL and task.end_reason in NEVER_DIALLED
+
+
+def _goes_on(task: Existing, wanted: Wanted | None, *, now: datetime) -> bool:
+    """Its numbers had run out, and there is one now: what is called on has its time and its visit."""
+    asked = wanted.state == State.OPEN if wanted else task.visit_stands and task.of_its_kind
+    return asked and task.plan.closes > now
 
 
 def _not_wanted(task: Existing) -> tuple[State, EndReason]:

@@ -10,8 +10,9 @@ from followups.actions.folding import stands
 from followups.actions.refusals import DraftGone, NotCallable
 from followups.actions.retrying import retried
 from followups.models import Attempt, Draft, Task
-from patients.models import NumberState, Patient, PhoneNumber
-from policy.outcomes import NOT_THEIR_NUMBER, REACHED, Outcome
+from followups.verdicts import FOR_WANT_OF_A_NUMBER
+from patients.models import NumberState, Patient, PhoneNumber, Visit
+from policy.outcomes import REACHED, Outcome
 from policy.tasks import EndReason, State
 from regulation.reading import regulation_at
 from staff.actions.audit import record
@@ -27,8 +28,6 @@ STATES = {
 _STATE = Prepared(
     "UPDATE patients_phonenumber SET state = %(state)s, state_at = %(now)s WHERE id = %(number)s"
 )
-# A new number gives these another chance while their time lasts.
-FOR_WANT_OF_A_NUMBER = (EndReason.NO_NUMBER, *(EndReason(o) for o in NOT_THEIR_NUMBER))
 
 
 @retried
@@ -116,6 +115,8 @@ def _go_on(patient: Patient, *, now: datetime) -> list[int]:
             task.revision += 1
             task.save(update_fields=["state", "end_reason", "closed_at", "verify", "call_at", "revision"])
             reopened.append(task.pk)
+    # What had ended was not withdrawn with its visit.
+    Visit.objects.filter(tasks__in=reopened).update(needs_review=True)
     return reopened
 
 

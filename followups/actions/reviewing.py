@@ -112,19 +112,14 @@ def settle(planner: Planner, *, patients: Iterable[int], visits: Iterable[int]) 
 
     Called inside a transaction that holds the queue's lock.
     """
-    ours, waiting = lock_tasks(patients=list(patients), visits=list(visits))
+    ours, waiting = lock_tasks(patients=list(patients), visits=list(visits), now=planner.now)
     if not ours:
         return Reviewed(waiting=frozenset(waiting))
     of_tasks = sorted(set(ours.values()))
     days = set(Visit.objects.filter(pk__in=of_tasks).values_list("anchor_on", flat=True)) - {None}
-    changes = []
-    for pair in pairs(planner, list(ours), of_tasks, days):
-        change = _change(pair, planner)
-        if change.fate.waits:
-            waiting.add(pair.visit)
-        if _differs(change):
-            changes.append(change)
-    changes = _as_called(changes, planner)
+    found = [_change(pair, planner) for pair in pairs(planner, list(ours), of_tasks, days)]
+    waiting |= {change.pair.visit for change in found if change.fate.waits}
+    changes = [change for change in _as_called(found, planner) if _differs(change)]
     if changes:
         write(changes, now=planner.now)
     AuditEntry.objects.bulk_create(_told(change, now=planner.now) for change in changes)

@@ -9,15 +9,19 @@ from django.db import connection
 
 from followups.planning import Planner
 from followups.queries.wanted import OF_VISITS, parameters
-from followups.verdicts import Existing, Fate, Plan, Wanted
+from followups.verdicts import FOR_WANT_OF_A_NUMBER, Existing, Fate, Plan, Wanted
+from patients.models.numbers import DEAD
 from policy.retry import Standing
 from policy.tasks import EndReason, State
 
 # A closed task that no review can open again is left out, and so is one that somebody else is changing.
 _LOCK = """
-SELECT id, visit_id FROM followups_task
+SELECT id, visit_id FROM followups_task t
 WHERE (patient_id = ANY (%(patients)s) OR visit_id = ANY (%(visits)s))
-  AND (state IN ('open', 'suspended', 'exempt') OR (state = 'unsuccessful' AND tries = 0))
+  AND (state IN ('open', 'suspended', 'exempt') OR (state = 'unsuccessful' AND (
+      tries = 0 OR (end_reason = ANY (%(numberless)s) AND closes > %(now)s AND EXISTS (
+          SELECT 1 FROM patients_phonenumber n
+          WHERE n.patient_id = t.patient_id AND n.state <> ALL (%(dead)s))))))
 ORDER BY id
 """
 _PAIRS = """
@@ -82,9 +86,17 @@ class Change(NamedTuple):
     called: Standing | None = None  # what its calls make of a task that comes back
 
 
-def lock_tasks(*, patients: Sequence[int], visits: Sequence[int]) -> tuple[dict[int, int], set[int]]:
+def lock_tasks(
+    *, patients: Sequence[int], visits: Sequence[int], now: datetime
+) -> tuple[dict[int, int], set[int]]:
     """Visits by task for those that we hold now; and the visits of tasks that somebody else holds."""
-    asked = {"patients": list(patients), "visits": list(visits)}
+    asked: dict[str, Any] = {
+        "patients": list(patients),
+        "visits": list(visits),
+        "now": now,
+        "numberless": sorted(FOR_WANT_OF_A_NUMBER),
+        "dead": list(DEAD),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, asked)
         there: dict[int, int] = dict(cursor.fetchall())

@@ -9,7 +9,7 @@ import pytest
 from followups.actions.queue import apply_rules, keep, sweep
 from followups.actions.rules import set_rule_active
 from followups.models import QueueRun, Task
-from followups.verdicts import AUTOMATIC, UNFINISHED, Existing, Plan, Wanted, fate
+from followups.verdicts import AUTOMATIC, FOR_WANT_OF_A_NUMBER, UNFINISHED, Existing, Plan, Wanted, fate
 from patients.models import Visit
 from policy.calendar import DayKind
 from policy.tasks import MOVES, EndReason, State
@@ -101,7 +101,14 @@ def plans() -> tuple[Plan, Plan]:
     )
 
 
-REASONS = (EndReason.NONE, *AUTOMATIC, EndReason.WINDOW_CLOSED, EndReason.NO_NUMBER, EndReason.COMPLETED)
+REASONS = (
+    EndReason.NONE,
+    *AUTOMATIC,
+    EndReason.WINDOW_CLOSED,
+    EndReason.NO_NUMBER,
+    EndReason.VACANT,
+    EndReason.COMPLETED,
+)
 TRUTHS = (False, True)
 
 
@@ -144,7 +151,8 @@ def test_whatever_changes_the_decision_keeps_to_the_moves_and_to_what_calls_have
             assert after.end_reason == task.end_reason or task.end_reason not in wanted.reasons, told
         if task.dialled:
             assert after.plan == task.plan, told
-            assert unchanged or task.state != State.UNSUCCESSFUL, told
+            goes_on = (State.OPEN, EndReason.NONE) if task.end_reason in FOR_WANT_OF_A_NUMBER else None
+            assert unchanged or task.state != State.UNSUCCESSFUL or after[:2] == goes_on, told
         if task.held and task.state in UNFINISHED and after.state in UNFINISHED:
             assert after.plan == task.plan, told
         assert (after.state in UNFINISHED and after.state != State.SUSPENDED) == (
