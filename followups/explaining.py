@@ -4,19 +4,24 @@ The conditions stand here a second time, one visit at a time and with their name
 the statement that makes the tasks.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, auto
 
 from followups.models import OrderedCall, Rule, RuleVersion, Task
 from followups.planning import Planner, Ruling, Span, planner_at
+from followups.ruleversions import parsed
 from patients.models import Visit
 from patients.models.visits import VisitQuerySet
+from policy.calendar import Calendar
 from policy.orders import RULE as ORDERED
-from policy.plan import Step, explain
+from policy.plan import Step, Told, explain
 from policy.rules import RuleSpec
+from policy.timing import Window
 from policy.visits import LeftBy
+
+DAYS = (Told.OPENS, Told.TARGET, Told.CLOSES)
 
 
 class WhyNot(StrEnum):
@@ -41,6 +46,14 @@ class Due(StrEnum):
     SOON = auto()  # due, and made within a minute
 
 
+class Instead(StrEnum):
+    """Why a task has other days than those that its rule counts for the visit."""
+
+    CAUGHT_UP = auto()  # they were over before it was made
+    DIALLED = auto()  # it was dialled before the visit or the rule changed
+    KEPT = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """One call that a rule asks for."""
@@ -53,6 +66,8 @@ class Call:
     late: bool  # its own window was missed
     task: Task | None = None
     order: OrderedCall | None = None  # nobody's rule: somebody has ordered it
+    instead: Instead | None = None
+    version: RuleVersion | None = None  # of the task, when it is another one than the answer's
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +162,11 @@ def _answer(
     reaching = (r for r in of_rule.values() if day and r.anchors_from <= day)
     ruling = of_rule[ours[0].version] if ours else next(reaching, None)
     reasons = tuple(_reasons(rule, visit, ruling, ours, planner))
-    calls = [] if reasons else _calls(visit, planner, ours, tasks)
-    done = {call.occurrence for call in calls}
-    calls += [_made(task, visit, planner, versions) for task in tasks if task.occurrence not in done]
     number = ruling.version if ruling else next((task.version_id for task in tasks), 0)
+    made = {task.occurrence: _made(task, visit, planner, versions, number) for task in tasks}
+    calls = [] if reasons else _calls(visit, planner, ours, made)
+    done = {call.occurrence for call in calls}
+    calls += [call for occurrence, call in made.items() if occurrence not in done]
     return Answer(rule, versions.get(number), reasons, tuple(sorted(calls, key=lambda call: call.occurrence)))
 
 
@@ -199,32 +215,66 @@ def is_special(spec: RuleSpec, visit: Visit) -> bool:
     return any(words.casefold() in visit.diagnosis.casefold() for words in spec.extra_diagnoses)
 
 
-def _calls(visit: Visit, planner: Planner, spans: Sequence[Span], tasks: Sequence[Task]) -> list[Call]:
+def _calls(visit: Visit, planner: Planner, spans: Sequence[Span], made: Mapping[int, Call]) -> list[Call]:
     of = {ruling.version: ruling.spec for ruling in planner.rulings}
-    task_of = {task.occurrence: task for task in tasks}
     calls = []
     for span in spans:
-        spec, task = of[span.version], task_of.get(span.occurrence)
+        spec = of[span.version]
         if span.occurrence > spec.occurrences and not is_special(spec, visit):
             continue
-        calls.append(
-            Call(
-                occurrence=span.occurrence,
-                due=Due.TASK if task else (Due.LATER if _is_ahead(span, planner) else Due.SOON),
-                steps=_steps(spec, visit, span.occurrence, planner),
-                opens=task.opens if task else max(span.window.opens, visit.anchor_at or span.window.opens),
-                closes=task.closes if task else span.window.closes,
-                late=task.late if task else span.window.late,
-                task=task,
-            )
-        )
+        calls.append(made.get(span.occurrence) or _to_make(span, spec, visit, planner))
     return calls
 
 
-def _made(task: Task, visit: Visit, planner: Planner, versions: dict[int, RuleVersion]) -> Call:
-    """A task that is there although no rule asks for it any more."""
-    steps = _steps(versions[task.version_id].parsed(), visit, task.occurrence, planner)
-    return Call(task.occurrence, Due.TASK, steps, task.opens, task.closes, task.late, task)
+def _to_make(span: Span, spec: RuleSpec, visit: Visit, planner: Planner) -> Call:
+    steps, window = _steps(spec, visit, span.occurrence, planner), span.window
+    caught_up = span.missed_at is not None and not span.gone
+    return Call(
+        occurrence=span.occurrence,
+        due=Due.LATER if _is_ahead(span, planner) else Due.SOON,
+        steps=_with_days_of(window, steps, planner.calendar) if caught_up else steps,
+        opens=max(window.opens, visit.anchor_at or window.opens),
+        closes=window.closes,
+        late=window.late,
+        instead=Instead.CAUGHT_UP if caught_up else None,
+    )
+
+
+def _made(task: Task, visit: Visit, planner: Planner, versions: dict[int, RuleVersion], named: int) -> Call:
+    """As the task has it, whatever the rules ask for now; `named`: the version that the answer names."""
+    own = versions[task.version_id]
+    spec = parsed(own)
+    steps = _steps(spec, visit, task.occurrence, planner) if spec else ()
+    instead = _instead(task, steps, planner.calendar)
+    return Call(
+        occurrence=task.occurrence,
+        due=Due.TASK,
+        steps=_with_days_of(task, steps, planner.calendar) if instead else steps,
+        opens=task.opens,
+        closes=task.closes,
+        late=task.late,
+        task=task,
+        instead=instead,
+        version=own if own.pk != named else None,
+    )
+
+
+def _instead(task: Task, steps: Sequence[Step], calendar: Calendar) -> Instead | None:
+    counted = {step.told: step.at for step in steps}
+    opens, closes = counted.get(Told.OPENS), counted.get(Told.CLOSES)
+    if opens is None or closes is None:
+        return None
+    if (calendar.day_of(opens), closes) == (calendar.day_of(task.opens), task.closes):
+        return None
+    if task.late and task.opens >= closes:
+        return Instead.CAUGHT_UP
+    return Instead.DIALLED if task.tries else Instead.KEPT
+
+
+def _with_days_of(window: Task | Window, steps: Sequence[Step], calendar: Calendar) -> tuple[Step, ...]:
+    moments = zip(DAYS, (window.opens, window.target, window.closes), strict=True)
+    own = [Step(told, on=calendar.day_of(at), at=calendar.local(at)) for told, at in moments]
+    return (*(step for step in steps if step.told not in DAYS), *own)
 
 
 def _steps(spec: RuleSpec, visit: Visit, occurrence: int, planner: Planner) -> tuple[Step, ...]:

@@ -1,12 +1,12 @@
 """The answers of `explaining.why` as sentences for the page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from followups.explaining import Answer, Call, Due, WhyNot
+from followups.explaining import Answer, Call, Due, Instead, WhyNot
 from policy.calendar import SpecialDay
 from policy.plan import Step, Told
 from staff.templatetags.look import hour, short_day, when
@@ -28,7 +28,7 @@ def told(answers: Iterable[Answer], now: datetime) -> list[Verdict]:
 
 
 def _one(answer: Answer, now: datetime) -> Verdict:
-    calls = [(_told_of(call, now), [_step(s, now) for s in call.steps]) for call in answer.calls]
+    calls = [(_told_of(call, now), list(_steps(call, now))) for call in answer.calls]
     return Verdict(
         rule=str(answer.rule),
         version=answer.version.number if answer.version else None,
@@ -56,7 +56,10 @@ def _why_not(reason: WhyNot) -> str:
 
 def _told_of(call: Call, now: datetime) -> str:
     if call.order is None:
-        return _call(call.due, call.late, call.occurrence)
+        said = _call(call.due, call.late, call.occurrence)
+        if call.version:
+            said += " " + _("It follows version %(number)d.") % {"number": call.version.number}
+        return said
     order = call.order
     said = _("%(who)s ordered it for %(day)s: %(purpose)s.") % {
         "who": order.ordered_by.full_name,
@@ -77,6 +80,21 @@ def _call(due: Due, late: bool, occurrence: int) -> str:
     if occurrence > 1:
         words = _("Call number %(number)d.") % {"number": occurrence} + " " + words
     return words + " " + _("It counts as late.") if late else words
+
+
+def _steps(call: Call, now: datetime) -> Iterator[str]:
+    for step in call.steps:
+        if call.instead and step.told == Told.OPENS:
+            yield _instead(call.instead)
+        yield _step(step, now)
+
+
+def _instead(why: Instead) -> str:
+    return {
+        Instead.CAUGHT_UP: _("That time was over before the task could be made, so it catches up."),
+        Instead.DIALLED: _("It had been dialled by then and keeps the days that it had."),
+        Instead.KEPT: _("It keeps the days that it had."),
+    }[why]
 
 
 def _step(step: Step, now: datetime) -> str:

@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 
 from followups.actions.queue import keep, sweep
-from followups.explaining import Answer, Due, WhyNot, why
+from followups.explaining import DAYS, Answer, Call, Due, Instead, WhyNot, why
 from followups.models import Rule, RuleVersion, Task
+from followups.why_words import told
 from patients.models import Visit
 from policy.calendar import DayKind
 from policy.plan import Told
@@ -17,8 +18,9 @@ from policy.timing import Timing
 from policy.visits import LeftBy, VisitKind
 from regulation.actions.editions import set_day
 from regulation.reading import calendar_now
-from tests.followups.histories import NOW, histories, people, play, rules, run
+from tests.followups.histories import NOW, correct, histories, people, play, rules, run
 from tests.followups.oracle import expected
+from tests.followups.reviewing import a_call
 from tests.followups.test_queue import QUICK, SLOW
 from tests.people import a_department, a_patient, a_rule, a_visit, moment
 
@@ -101,10 +103,14 @@ def test_a_rule_that_ended_is_shown_when_it_has_made_a_task() -> None:
     assert why(visit, now=NOW) == []
 
 
-def test_a_broken_rule_says_so() -> None:
+@pytest.mark.parametrize("made", [False, True])
+def test_a_broken_rule_says_so(made: bool) -> None:
     a_rule()
+    visit = a_visit(at=moment("2026-11-16 10:00"))
+    if made:
+        sweep(now=NOW)
     RuleVersion.objects.update(spec={})
-    assert WhyNot.UNREADABLE in the_answer(a_visit(at=moment("2026-11-16 10:00"))).why_not
+    assert WhyNot.UNREADABLE in the_answer(visit).why_not
 
 
 def test_a_call_of_later_is_told_with_its_day_and_one_due_is_made_soon() -> None:
@@ -152,3 +158,48 @@ def test_an_answer_takes_few_queries_however_many_tasks_there_are() -> None:
     with CaptureQueriesContext(connection) as asked:
         why(visit, now=NOW)
     assert len(asked) <= 6
+
+
+def days_of(call: Call) -> list[Any]:
+    return [step.at for step in call.steps if step.told in DAYS]
+
+
+@pytest.mark.parametrize("made", [False, True])
+def test_a_call_that_catches_up_is_told_with_the_days_that_it_has(made: bool) -> None:
+    a_rule()
+    visit = a_visit(at=moment("2026-11-05 10:00"))
+    if made:
+        sweep(now=NOW)
+    (call,) = the_answer(visit).calls
+    assert call.instead == Instead.CAUGHT_UP
+    assert call.closes == moment("2026-11-21 20:00")
+    assert days_of(call)[-1] == call.closes
+    assert call.steps[1].until == moment("2026-11-12 00:00").date()  # what the rule asks for stands before it
+    words = told([the_answer(visit)], NOW)[0].calls[0][1]
+    assert words.index("任务还没来得及生成，规定的时间就已过去，因此补打。") == len(words) - 4
+
+
+def test_a_call_that_was_dialled_before_the_visit_was_corrected_keeps_its_days_and_its_version() -> None:
+    older = a_rule()
+    visit = a_visit(at=moment("2026-11-16 10:00"))
+    sweep(now=NOW)
+    task = Task.objects.get()
+    a_call(task)
+    a_rule(timing=Timing(5, 5, 9), since="2026-11-15")
+    visit.anchor_at = visit.discharged_at = moment("2026-11-18 10:00")
+    correct(visit)
+    keep(now=NOW)
+    answer = the_answer(visit)
+    (call,) = answer.calls
+    assert (call.instead, call.version) == (Instead.DIALLED, older)
+    assert days_of(call) == [task.opens, task.target, task.closes]
+    assert "按第 1 版执行。" in told([answer], NOW)[0].calls[0][0]
+
+
+def test_a_task_with_the_days_that_the_rule_counts_says_nothing_more() -> None:
+    version = a_rule(kinds=(VisitKind.ARRIVED_PAID,), timing=Timing(0, 0, 0, last_block=True))
+    visit = a_visit(kind=VisitKind.ARRIVED_PAID, at=moment("2026-11-19 19:30"))
+    sweep(now=moment("2026-11-19 19:40"))
+    answer = the_answer(visit)
+    assert answer.calls[0].task
+    assert (answer.version, answer.calls[0].instead, answer.calls[0].version) == (version, None, None)
