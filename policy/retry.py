@@ -111,33 +111,6 @@ def _folded(tries: Sequence[Tried], limits: _Limits, *, done: bool) -> Standing:
     return now
 
 
-def consequence(
-    tries: Sequence[Tried],
-    outcome: Outcome,
-    *,
-    now: datetime,
-    opens: datetime,
-    closes: datetime,
-    calendar: Calendar,
-    table: Mapping[Outcome, OutcomeRule],
-    max_attempts: int,
-    numbers_left: int,
-    agreed_at: datetime | None = None,
-    verification: bool = False,
-) -> Standing:
-    """What saving this outcome would make of the task: shown on its key before it is pressed."""
-    return standing(
-        [*tries, Tried(outcome, now, agreed_at=agreed_at)],
-        opens=opens,
-        closes=closes,
-        calendar=calendar,
-        table=table,
-        max_attempts=max_attempts,
-        numbers_left=numbers_left,
-        verification=verification,
-    )
-
-
 def _untouched(limits: _Limits) -> Standing:
     first = limits.slots.first()
     if limits.numbers_left == 0:

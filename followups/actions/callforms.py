@@ -56,7 +56,7 @@ class AdviceForm:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallForm:
     """`answers`: subject → (level 5 … 1, reason). `asked`: answers to questionnaires, by the names of their
-    fields. `purposes`: the tasks that were settled; None for all."""
+    fields."""
 
     outcome: Outcome
     reason: str = ""
@@ -74,7 +74,6 @@ class CallForm:
     asked: Mapping[str, str] = field(default_factory=dict)
     alert: Mapping[str, str] = field(default_factory=dict)  # what stands in the panel for the doctor
     steps: Mapping[str, Any] = field(default_factory=dict)
-    purposes: frozenset[int] | None = None
     case: CaseForm | None = None
     promise: PromiseForm | None = None
     order: OrderForm | None = None

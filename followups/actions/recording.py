@@ -42,12 +42,12 @@ class Scene:
 
 
 def look(opened: Opened, *, agent: User, form: CallForm, now: datetime) -> Scene:
-    """Raise InvalidCall when the form speaks of tasks or numbers that are not this call's."""
+    """Raise InvalidCall when the form speaks of a number that is not this patient's."""
     draft = opened.draft
     old = Attempt.objects.get(pk=draft.corrects_id) if draft.corrects_id else None
     # Of a correction also what the call has ended that was a mistake.
     tasks = lock_tasks(draft, ended=old.saved_at if old else None)
-    called = _called(draft, form, tasks)
+    called = [task for task in tasks if str(task.pk) in draft.seen]
     numbers, alerted = look_around(draft)
     return Scene(
         draft=draft,
@@ -64,18 +64,6 @@ def look(opened: Opened, *, agent: User, form: CallForm, now: datetime) -> Scene
         old=old,
         alerted=alerted,
     )
-
-
-def _called(draft: Draft, form: CallForm, tasks: list[Task]) -> list[Task]:
-    """Without a word about it, and always when mending it, all the purposes of the call."""
-    of_call = [task for task in tasks if str(task.pk) in draft.seen]
-    if form.purposes is None or draft.corrects_id:
-        return of_call
-    if not form.purposes:
-        raise InvalidCall("purpose_missing", "purposes")
-    if not form.purposes <= {task.pk for task in of_call}:
-        raise InvalidCall("purpose_unknown", "purposes")
-    return [task for task in of_call if task.pk in form.purposes]
 
 
 def _number(draft: Draft, form: CallForm, numbers: dict[int, PhoneNumber]) -> PhoneNumber | None:

@@ -53,8 +53,8 @@ class CannotCorrect(Refused):
 class InvalidCall(ValueError):
     """The form contradicts itself; `field` names what to mend.
 
-    Codes: outcome_unknown, reason_missing, reason_unknown, number_missing, number_unknown, purpose_missing,
-    purpose_unknown, agreed_before_call, agreed_beyond_window, level_unknown, answer_reason_missing,
+    Codes: outcome_unknown, reason_missing, reason_unknown, number_missing, number_unknown,
+    agreed_before_call, agreed_beyond_window, level_unknown, answer_reason_missing,
     answers_without_conversation, answered_by_unknown, question_unknown (of a questionnaire that this call
     does not ask).
     """

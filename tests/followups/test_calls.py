@@ -168,7 +168,6 @@ def test_a_reassigned_call_is_saved_all_the_same_and_says_so() -> None:
         ({"outcome": Outcome.COMPLETED, "answers": {"overall": (6, "x")}}, "level_unknown"),
         ({"outcome": Outcome.INCONVENIENT, "agreed_at": NOW - timedelta(minutes=1)}, "agreed_before_call"),
         ({"outcome": Outcome.COMPLETED, "number_id": 999_999}, "number_unknown"),
-        ({"outcome": Outcome.COMPLETED, "purposes": frozenset({999_999})}, "purpose_unknown"),
         ({"outcome": Outcome.COMPLETED, "answered_by": "nobody known"}, "answered_by_unknown"),
     ],
 )

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from policy.outcomes import DEFAULT_TABLE, NextTry, Outcome, OutcomeRule, Step
-from policy.retry import Standing, Tried, consequence, standing
+from policy.retry import Standing, Tried, standing, standings
 from policy.tasks import State
 from tests.policy.stories import SETTINGS, TWO_DAYS, WINTER, Setting, at, part_of, stands, tried
 
@@ -79,17 +79,17 @@ def test_the_keys_of_the_call_screen_say_what_saving_does(
     outcome: Outcome, state: State, next_at: str, counted: int
 ) -> None:
     """The pictured call: the second try at 15:13 on the last day, after a call-back agreed for 15:10."""
-    now = consequence(
+    keys = standings(
         [tried(O.INCONVENIENT, "20 14:10", agreed="20 15:10")],
-        outcome,
-        now=at("20 15:13"),
+        dict.fromkeys(O, 1),
+        at=at("20 15:13"),
         opens=at("16 14:00"),
         closes=at("20 20:00"),
         calendar=WINTER,
         table=DEFAULT_TABLE,
         max_attempts=3,
-        numbers_left=1,
     )
+    now = keys[outcome]
     expected = at(next_at) if next_at else None
     assert (now.state, now.next_at, now.counted) == (state, expected, counted)
 
