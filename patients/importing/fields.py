@@ -51,6 +51,8 @@ class Field(StrEnum):
 
 # Several columns may hold these; their values are joined.
 MANY = frozenset({Field.PHONE, Field.CONTACT_PHONE, Field.REMARK, Field.ABNORMAL, Field.ORDERS, Field.IGNORE})
+# Of several columns that may hold these, the first that is filled does.
+FILLING = frozenset({Field.MRN, Field.DEPARTMENT, Field.DOCTOR, Field.LEFT_BY})
 # These may stand in two columns, a day and its time of day.
 MOMENTS = (Field.APPOINTMENT_AT, Field.VISITED_AT, Field.ADMITTED_AT, Field.DISCHARGED_AT)
 IDS = (Field.HIS_VISIT_NO, Field.MRN, Field.INPATIENT_NO)

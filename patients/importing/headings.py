@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 
 from patients.importing.cells.moments import is_clock
@@ -129,12 +130,13 @@ def _column(
 def _settled(columns: Sequence[tuple[int, Column]]) -> tuple[Column, ...]:
     """Each field once, to the column that is surest of it; the others wait for somebody to choose.
 
-    A day and its time of day go together.
+    A day and its time of day go together, and some fields take the first of their columns that is filled.
     """
     taken: set[tuple[Field | None, bool]] = set()
     settled = []
-    for _, column in sorted(columns, key=lambda ranked: ranked[0]):
-        if column.place in taken:
+    for rank, column in sorted(columns, key=lambda ranked: ranked[0]):
+        column = replace(column, rank=rank)
+        if column.place in taken and not column.fills_gaps:
             column = column.undecided()
         elif column.field and not column.may_repeat:
             taken.add(column.place)

@@ -8,7 +8,7 @@ from enum import StrEnum, auto
 from functools import cached_property
 from typing import Any
 
-from patients.importing.fields import MANY, MOMENTS, Field
+from patients.importing.fields import FILLING, MANY, MOMENTS, Field
 
 
 class Confidence(StrEnum):
@@ -30,11 +30,16 @@ class Column:
     confidence: Confidence = Confidence.UNKNOWN
     suggestion: Field | None = None  # what it could be, were another column not surer of it
     clock: bool = False  # its values are times of day, which belong to the day in another column
+    rank: int = 0  # of the columns that may be one field, the smaller is preferred
     identity: bool = False  # an identity number: not imported and not kept
 
     @property
     def may_repeat(self) -> bool:
         return self.field in MANY
+
+    @property
+    def fills_gaps(self) -> bool:
+        return self.field in FILLING and self.confidence is not Confidence.GUESSED
 
     @property
     def place(self) -> tuple[Field | None, bool]:
@@ -59,7 +64,7 @@ class Layout:
     def fields(self) -> Mapping[Field, tuple[int, ...]]:
         """Field → indexes of its columns; what is ignored or unknown is not among them."""
         found: dict[Field, tuple[int, ...]] = {}
-        for column in self.columns:
+        for column in sorted(self.columns, key=lambda column: column.rank if column.field in FILLING else -1):
             if column.field and column.field is not Field.IGNORE:
                 found[column.field] = (*found.get(column.field, ()), column.index)
         return found

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from patients.importing.cells import moments, texts, words
 from patients.importing.cells.phones import Phone, read_phones
 from patients.importing.errors import CellError, Fault, Finding, Note, Params
-from patients.importing.fields import MOMENTS, Field
+from patients.importing.fields import FILLING, MOMENTS, Field
 from patients.importing.layout import Layout
+from patients.importing.vocabulary import plain
 from patients.importing.wire import Cell, Row
 from policy import visits
 from policy.visit_words import is_cancelled
@@ -44,6 +45,10 @@ ONLY_DESCRIBES: Mapping[Field, Note] = {
     Field.AGE: Note.AGE_UNKNOWN,
     Field.BIRTH_DATE: Note.BIRTH_UNKNOWN,
 }
+# Headings under which bare digits are codes of the national list, and those that say death by being filled.
+CODED = frozenset({"离院方式", "离院方式代码", "离院方式编码"})
+DEATH_AT = frozenset({"死亡时间", "死亡日期"})
+DIED = frozenset({"是否死亡", "死亡标志", "死亡标识", "死亡"})
 OTHER_WAYS = frozenset({"其他", "其它", "9", "other"})
 
 Read = Callable[["Remarks", list[Cell]], Any]
@@ -77,6 +82,12 @@ class Remarks:
         cells = self.row.cells
         indexes = self.layout.fields.get(field, ())
         return [cells[index] for index in indexes if index < len(cells) and cells[index] is not None]
+
+    def titled(self, field: Field) -> list[tuple[str, Cell]]:
+        """The filled cells of a field's columns under their headings."""
+        cells, titles = self.row.cells, self.layout.titles
+        indexes = [index for index in self.layout.fields.get(field, ()) if index < len(cells)]
+        return [(titles[index], cells[index]) for index in indexes if cells[index] is not None]
 
     def title(self, field: Field | None) -> str:
         return (
@@ -137,6 +148,7 @@ def _readers(epoch_1904: bool) -> Mapping[Field, tuple[str, Read]]:
 
     own: dict[Field, tuple[str, Read]] = {field: (str(field), _text(field)) for field in TEXT_LENGTH}
     own |= {field: (str(field), _id(limit)) for field, limit in ID_LENGTH.items()}
+    own |= {field: (name, _first(read)) for field, (name, read) in own.items() if field in FILLING}
     own |= {field: (str(field), moment) for field in MOMENTS}
     return {**own, **WORDS, Field.BIRTH_DATE: ("birth_date", day)}
 
@@ -167,6 +179,10 @@ def _id(limit: int) -> Read:
         return text
 
     return read
+
+
+def _first(read: Read) -> Read:
+    return lambda remarks, cells: next(filter(None, (read(remarks, [cell]) for cell in cells)), "")
 
 
 def _name(remarks: Remarks, cells: list[Cell]) -> str:
@@ -233,14 +249,31 @@ def _status(remarks: Remarks, cells: list[Cell]) -> bool | None:
 
 
 def _left_by(remarks: Remarks, cells: list[Cell]) -> LeftBy:
-    word = texts.read_word(cells[0])
-    way = _way_of_leaving(word)
+    """Whichever column says death is believed; else the first that says anything."""
+    ways = [_way_of_leaving(remarks, plain(title), cell) for title, cell in remarks.titled(Field.LEFT_BY)]
+    if LeftBy.DEATH in ways:
+        return LeftBy.DEATH
+    return next((way for way in ways if way is not LeftBy.UNKNOWN), LeftBy.UNKNOWN)
+
+
+def _way_of_leaving(remarks: Remarks, title: str, cell: Cell) -> LeftBy:
+    if title in DEATH_AT:
+        try:
+            return LeftBy.DEATH if moments.read_moment(cell) else LeftBy.UNKNOWN
+        except CellError:
+            remarks.note(Note.LEFT_BY_UNKNOWN)
+            return LeftBy.UNKNOWN
+    word = texts.read_word(cell)
+    if title in DIED:
+        died = words.says_yes(cell) or _way_of_word(word, codes=False) is LeftBy.DEATH
+        return LeftBy.DEATH if died else LeftBy.UNKNOWN
+    way = _way_of_word(word, codes=title in CODED)
     if way is LeftBy.OTHER and word.casefold() not in OTHER_WAYS:
         remarks.note(Note.LEFT_BY_UNKNOWN)
     return way
 
 
-_way_of_leaving = lru_cache(512)(visits.left_by)
+_way_of_word = lru_cache(512)(visits.left_by)
 
 
 def _plain(read: Callable[[Cell], Any]) -> Read:

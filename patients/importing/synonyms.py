@@ -114,7 +114,10 @@ OTHER: dict[Field, str] = {
     ),
     Field.ADMITTED_AT: "住院日期 住院时间 入科时间 admitted",
     Field.DISCHARGED_AT: "离院时间 离院日期 出科时间 discharged",
-    Field.LEFT_BY: "离院去向 出院去向 出院情况 出院状态 转归 治疗结果 出院转归",
+    Field.LEFT_BY: (
+        "离院方式名称 离院方式代码 离院方式编码 离院去向 出院去向 出院情况 出院状态 转归 治疗结果 出院转归"
+        " 是否死亡 死亡标志 死亡标识 死亡 死亡时间 死亡日期"
+    ),
     Field.IGNORE: "编号 序 id serial serialnumber 拒绝原因 为什么拒绝 怎么改 文件行号 row reason 打印时间",
 }
 

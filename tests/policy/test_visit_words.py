@@ -17,6 +17,40 @@ IN = datetime(2026, 11, 10, 10, 0, tzinfo=SHANGHAI)
 OUT = datetime(2026, 11, 13, 11, 0, tzinfo=SHANGHAI)
 
 
+@pytest.mark.parametrize(
+    "word",
+    [
+        "死亡",
+        "5",
+        "05",
+        "5.死亡",
+        "5-死亡",
+        "临床死亡",
+        "脑死亡",
+        "已故",
+        "身亡",
+        "亡故",
+        "殁",
+        "病故",
+        "Expired",
+        "DECEASED",
+        "出院(亡)",
+        "转归:死亡",
+    ],
+)
+def test_death_is_heard_in_every_word_for_it(word: str) -> None:
+    assert left_by(word) is LeftBy.DEATH
+
+
+@pytest.mark.parametrize("word", ["非死亡", "未死亡", "死亡:否", "5天", "55", "存活", "医嘱离院", "15"])
+def test_and_in_no_other(word: str) -> None:
+    assert left_by(word) is not LeftBy.DEATH
+
+
+def test_bare_digits_are_codes_of_one_list_only() -> None:
+    assert [left_by(digit, codes=False) for digit in "12345"] == [LeftBy.OTHER] * 5
+
+
 def kind(word: str, /, **facts: object) -> str:
     return classify(Facts(word, **facts)).kind.value  # type: ignore[arg-type]
 

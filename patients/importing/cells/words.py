@@ -122,6 +122,10 @@ def read_yes_no(cell: Cell, *, yes: frozenset[str] = YES, no: frozenset[str] = N
     raise CellError(Fault.YES_NO_UNREADABLE)
 
 
+def says_yes(cell: Cell) -> bool:
+    return _word(cell) in YES
+
+
 def read_paid(cell: Cell) -> bool | None:
     return read_yes_no(cell, yes=PAID, no=UNPAID)
 
