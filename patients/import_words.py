@@ -17,6 +17,7 @@ from policy.visits import VisitKind
 WHY = {
     "word": "",
     "columns": _("from the other columns"),
+    "on_record": _("as it stands on record"),
     "not_arrived": _("marked as not arrived"),
     "appointment_without_visit": _("an appointment without a visit"),
     "department": _("because of the department"),

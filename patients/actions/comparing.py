@@ -2,7 +2,7 @@
 
 - A visit is found by the HIS's number, else by its key; a patient by the record number. Two record numbers
   are never merged. Without one: by the visit, else by name, birth date and a common telephone number.
-- An empty cell leaves what was.
+- An empty cell leaves what was: kind and cancellation too, unless the row says something new that decides.
 - Of the patient's facts those of his latest visit hold; an older visit fills only what is empty.
 - Numbers are added, never deleted; their states stay. Death and do-not-call are set, never taken back.
 """
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from patients.actions import facts
 from patients.actions.facts import Record
-from patients.actions.known import UNNAMED_DEPARTMENT, Known, Rank, load, load_places
+from patients.actions.known import Known, Rank, doctor_of, load, load_places, place_of
 from patients.actions.persons import is_another_person, is_anothers
 from patients.importing.errors import Fault, Finding
 from patients.importing.fields import Field
@@ -24,6 +24,9 @@ from patients.models import RowResult
 from policy.visits import LeftBy
 
 EMPTY = (None, "")
+BY_KIND = ("kind", "setting", "anchor_at")
+# Said for the first time, these tell that a cancelled visit took place after all.
+BRINGS_BACK = {"operation", "paid", "amount", "admitted_at"}
 EARLIEST = datetime.min.replace(tzinfo=ZoneInfo("UTC"))
 NEW_PATIENT: Record = {
     "id": None, "mrn": None, "name": "", "name_key": "", "sex": "", "birth_date": None, "age_years": None,
@@ -64,7 +67,7 @@ def compare(entries: Sequence[Entry], *, zone: ZoneInfo, now: datetime, write: b
     """`write`: lock the patients and make unknown departments and doctors."""
     rows = [entry.row for entry in entries]
     known = load(rows, zone, lock=write)
-    load_places(known, rows, create=write)
+    load_places(known, rows)
     comparison = Comparison(known, now)
     for entry in entries:
         comparison.add(entry)
@@ -80,8 +83,8 @@ class Comparison:
     def add(self, entry: Entry) -> None:
         row = entry.row
         said = facts.visit_facts(row, self.known.zone)
-        self._place(said, row)
-        visit = self._visit_of(row)
+        visit = self.known.visit_of(row)
+        self._place(said, row, visit)
         at = facts.happened(said)
         day = (at or self.now).astimezone(self.known.zone).date()
         if visit and is_anothers(visit, row, self.known.zone, day):
@@ -101,7 +104,7 @@ class Comparison:
             return
         if entry.cancelled:
             merged["cancelled_at"] = merged["cancelled_at"] or self.now
-        else:
+        elif visit is None or row.visit_type or row.arrived or facts.newly_said(merged, visit) & BRINGS_BACK:
             merged["cancelled_at"] = None
         patient, changed = self._patient(patient, row, visit, at)
         changed |= self._numbers(patient, row)
@@ -110,29 +113,26 @@ class Comparison:
     def _reject(self, error: Finding) -> None:
         self.changes.outcomes.append(Outcome(RowResult.REJECTED, error=error))
 
-    def _visit_of(self, row: Parsed) -> Record | None:
-        visit = self.known.visits.get(row.key)
-        if visit is None and (unnumbered := self.known.unnumbered.get(row.number)):
-            earlier = self.known.visits.get(unnumbered)
-            visit = earlier if earlier and not earlier["his_visit_no"] else None
-        return visit
-
-    def _place(self, said: Record, row: Parsed) -> None:
-        said["department_id"] = self.known.departments[row.department] if row.department else None
-        place = self.known.departments[row.department or UNNAMED_DEPARTMENT]
-        said["doctor_id"] = self.known.doctors[row.doctor, place] if row.doctor else None
+    def _place(self, said: Record, row: Parsed, visit: Record | None) -> None:
+        said["department_id"] = place_of(self.known, row, None) if row.department else None
+        place = place_of(self.known, row, visit)
+        said["doctor_id"] = doctor_of(self.known, row.doctor, place) if row.doctor else None
 
     def _merged(self, visit: Record | None, said: Record, row: Parsed) -> Record:
         if visit is None:
-            place = said["department_id"] or self.known.departments[UNNAMED_DEPARTMENT]
+            place = place_of(self.known, row, None)
             merged = {**said, "department_id": place, "source_key": row.key, "id": None, "cancelled_at": None}
         else:
             kept = {name: value for name, value in said.items() if value not in EMPTY}
             if row.left_by == LeftBy.UNKNOWN:
                 kept.pop("left_by")
+            if facts.NO_WORD in row.why:
+                kept = {name: value for name, value in kept.items() if name not in BY_KIND}
             merged = visit | kept
-            if any(merged[name] not in EMPTY and said[name] in EMPTY for name in facts.DECIDING):
-                facts.settle_kind(merged, row, self.known.zone)
+            if facts.NO_WORD in row.why or any(
+                merged[name] not in EMPTY and said[name] in EMPTY for name in facts.DECIDING
+            ):
+                facts.settle_kind(merged, visit, row, self.known.zone)
         anchor = merged["anchor_at"]
         merged["anchor_on"] = anchor and anchor.astimezone(self.known.zone).date()
         return merged

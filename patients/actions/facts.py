@@ -1,6 +1,7 @@
 """What one row says about a patient, his numbers and his visit, as the columns hold it (E2, E16)."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,6 +27,21 @@ HOURS = re.compile(
 )
 MOMENTS = ("appointment_at", "visited_at", "admitted_at", "discharged_at")
 TEXTS = ("inpatient_no", "ward", "diagnosis", "operation", "abnormal", "orders")
+NO_WORD = "columns"  # among a row's reasons: its kind was read from the other columns
+PAYMENT = (VisitKind.ARRIVED_PAID, VisitKind.ARRIVED_UNPAID)
+# What to call a kind on record to the rules that read a row's word.
+WORDS: Mapping[VisitKind, str] = {
+    VisitKind.ARRIVED_PAID: "门诊",
+    VisitKind.ARRIVED_UNPAID: "门诊",
+    VisitKind.NO_SHOW: "未到诊",
+    VisitKind.INTERRUPTED: "治疗中断",
+    VisitKind.OUTPATIENT_SURGERY: "日间手术",
+    VisitKind.INPATIENT: "住院",
+    VisitKind.INPATIENT_SURGERY: "住院手术",
+    VisitKind.CHECKUP: "体检",
+    VisitKind.CHECKUP_ABNORMAL: "体检异常",
+    VisitKind.CONSULTATION: "咨询",
+}
 DECIDING = ("paid", "amount", "operation", "abnormal", "first_visit", *MOMENTS)
 
 
@@ -119,25 +135,49 @@ def key_without_number(row: Parsed) -> str:
     return key_of(values, row.kind)
 
 
-def settle_kind(visit: Record, row: Parsed, zone: ZoneInfo) -> None:
+def settle_kind(visit: Record, before: Record, row: Parsed, zone: ZoneInfo) -> None:
     """Kind and anchor of a visit of which the row tells only a part: an empty cell leaves what was."""
+    if NO_WORD not in row.why:
+        _classify(visit, row, zone, word=row.visit_type, arrived=row.arrived)
+    elif row.arrived is not None or any(visit[name] != before[name] for name in (*DECIDING, "department_id")):
+        arrived = row.arrived
+        if arrived is None and before["kind"] != VisitKind.NO_SHOW:
+            arrived = True
+        word = "" if _is_of_another_kind(visit, before, row) else WORDS[VisitKind(before["kind"])]
+        _classify(visit, row, zone, word=word, arrived=arrived)
+
+
+def _is_of_another_kind(visit: Record, before: Record, row: Parsed) -> bool:
+    """The row says no kind, but what it says for the first time contradicts the one on record."""
+    new = newly_said(visit, before)
+    if before["kind"] == VisitKind.NO_SHOW:
+        return bool(row.arrived or new & {"visited_at", "admitted_at", "discharged_at", "paid", "amount"})
+    return before["kind"] in PAYMENT and bool(new & {"admitted_at", "discharged_at"})
+
+
+def newly_said(visit: Record, before: Record) -> set[str]:
+    """What nothing was known of; an amount of nothing and a "not paid" say nothing new."""
+    return {name for name in DECIDING if visit[name] and not before[name]}
+
+
+def _classify(visit: Record, row: Parsed, zone: ZoneInfo, *, word: str, arrived: bool | None) -> None:
     said = {name: visit[name] for name in DECIDING}
     for name in MOMENTS:
         said[name] = visit[name] and visit[name].astimezone(zone)
+    facts = Facts(
+        type_word=word,
+        department_word=row.department,
+        arrived=arrived,
+        left_by=LeftBy(visit["left_by"]),
+        **said,
+    )
     try:
-        classified = classify(
-            Facts(
-                type_word=row.visit_type,
-                department_word=row.department,
-                arrived=row.arrived,
-                left_by=LeftBy(visit["left_by"]),
-                **said,
-            )
-        )
+        classified = classify(facts)
     except UnknownKind:
         return
-    visit["kind"], visit["anchor_at"] = str(classified.kind), classified.anchor_at
-    visit["setting"] = setting_of(VisitKind(classified.kind))
+    visit["anchor_at"] = classified.anchor_at
+    if not ("payment_unknown" in classified.why and visit["kind"] in PAYMENT):
+        visit["kind"], visit["setting"] = str(classified.kind), setting_of(classified.kind)
 
 
 def aware(moment: datetime | None, zone: ZoneInfo) -> datetime | None:

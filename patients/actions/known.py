@@ -36,6 +36,9 @@ Person = tuple[str, Any]
 @dataclass
 class Known:
     zone: ZoneInfo
+    creates: bool = (
+        False  # unknown departments and doctors are made, or in a forecast given numbers below zero
+    )
     by_id: dict[int, Record] = field(default_factory=dict)
     by_mrn: dict[str, Record] = field(default_factory=dict)
     by_person: dict[Person, list[Record]] = field(default_factory=dict)
@@ -54,6 +57,13 @@ class Known:
             self.by_mrn[record["mrn"]] = record
         self.by_person.setdefault((record["name"], record["birth_date"]), []).append(record)
 
+    def visit_of(self, row: Parsed) -> Record | None:
+        visit = self.visits.get(row.key)
+        if visit is None and (unnumbered := self.unnumbered.get(row.number)):
+            earlier = self.visits.get(unnumbered)
+            visit = earlier if earlier and not earlier["his_visit_no"] else None
+        return visit
+
     def add_visit(self, record: Record) -> None:
         self.visits[record["source_key"]] = record
         if record["his_visit_no"]:
@@ -62,7 +72,7 @@ class Known:
 
 def load(rows: Sequence[Parsed], zone: ZoneInfo, *, lock: bool) -> Known:
     """`lock`: the patients stay as they are until the transaction ends."""
-    known = Known(zone)
+    known = Known(zone, creates=lock)
     known.unnumbered = {row.number: facts.key_without_number(row) for row in rows if row.his_visit_no}
     keys = [*(row.key for row in rows), *filter(None, known.unnumbered.values())]
     numbers = [row.his_visit_no for row in rows if row.his_visit_no]
@@ -107,31 +117,50 @@ def _load_ranks(known: Known) -> None:
             known.by_id[patient] |= {"rank": (at, key) if at else None, "stayed": stayed}
 
 
-def load_places(known: Known, rows: Sequence[Parsed], *, create: bool) -> None:
-    """Departments and doctors by name; unknown ones are made, or in a forecast given numbers below zero."""
-    names = {row.department or UNNAMED_DEPARTMENT for row in rows}
-    _departments(known, names, create=create)
-    wanted = {
-        (row.doctor, known.departments[row.department or UNNAMED_DEPARTMENT]) for row in rows if row.doctor
-    }
-    _doctors(known, wanted, create=create)
+def load_places(known: Known, rows: Sequence[Parsed]) -> None:
+    """Departments and doctors by name; a row that names no department speaks of the visit's."""
+    visits = [known.visit_of(row) for row in rows]
+    pairs = list(zip(rows, visits, strict=True))
+    _departments(known, {_place_name(row) for row, visit in pairs if row.department or visit is None})
+    _doctors(known, {(row.doctor, place_of(known, row, visit)) for row, visit in pairs if row.doctor})
 
 
-def _departments(known: Known, names: Iterable[str], *, create: bool) -> None:
+def place_of(known: Known, row: Parsed, visit: Record | None) -> int:
+    if visit is not None and not row.department:
+        department: int = visit["department_id"]
+        return department
+    name = _place_name(row)
+    if name not in known.departments:
+        _departments(known, {name})
+    return known.departments[name]
+
+
+def doctor_of(known: Known, name: str, place: int) -> int:
+    if (name, place) not in known.doctors:  # of a visit that stands in the same file
+        _doctors(known, {(name, place)})
+    return known.doctors[name, place]
+
+
+def _place_name(row: Parsed) -> str:
+    return row.department or UNNAMED_DEPARTMENT
+
+
+def _departments(known: Known, names: Iterable[str]) -> None:
     def fetch() -> None:
         known.departments.update(Department.objects.filter(name__in=names).values_list("name", "pk"))
 
     fetch()
     new = sorted(set(names) - set(known.departments))
-    if new and create:
+    if new and known.creates:
         Department.objects.bulk_create(
             [Department(name=name, confirmed=False) for name in new], ignore_conflicts=True
         )
         fetch()
-    known.departments.update({name: -1 - at for at, name in enumerate(new) if name not in known.departments})
+    for name in new:
+        known.departments.setdefault(name, -1 - len(known.departments))
 
 
-def _doctors(known: Known, wanted: set[tuple[str, int]], *, create: bool) -> None:
+def _doctors(known: Known, wanted: set[tuple[str, int]]) -> None:
     def fetch() -> None:
         found = Doctor.objects.filter(name__in={name for name, _ in wanted})
         known.doctors.update(
@@ -140,10 +169,11 @@ def _doctors(known: Known, wanted: set[tuple[str, int]], *, create: bool) -> Non
 
     fetch()
     new = sorted(wanted - set(known.doctors))
-    if new and create:
+    if new and known.creates:
         Doctor.objects.bulk_create(
             [Doctor(name=name, department_id=place, confirmed=False) for name, place in new],
             ignore_conflicts=True,
         )
         fetch()
-    known.doctors.update({pair: -1 - at for at, pair in enumerate(new) if pair not in known.doctors})
+    for pair in new:
+        known.doctors.setdefault(pair, -1 - len(known.doctors))

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from patients.actions.claiming import Claim, ClaimLost
-from patients.actions.comparing import Changes, Entry, compare
+from patients.actions.comparing import Changes, Entry, Outcome, compare
 from patients.actions.mapping import chosen_layout
 from patients.actions.notes import Notes
 from patients.actions.tables import as_json, copy_in
@@ -23,6 +23,7 @@ from patients.importing.repeats import Repeats
 from patients.importing.rows import RowParser, against
 from patients.importing.wire import Row, encode
 from patients.models import ImportedRow, ImportFile, ImportState, RowResult
+from policy.visits import VisitKind
 from regulation.reading import hospital_zone
 
 HEAD = 100  # rows from which the columns are recognised
@@ -151,7 +152,7 @@ class Stager:
             match result:
                 case Parsed():
                     outcome = next(outcomes)
-                    yield self._of_visit(row, result, outcome.result, outcome.error)
+                    yield self._of_visit(row, result, outcome)
                 case Rejected():
                     self.counts[RowResult.REJECTED] += 1
                     self.notes.add_faults(result.errors)
@@ -167,9 +168,8 @@ class Stager:
                     if result.why != Skip.BLANK:
                         yield self._skipped(row, result)
 
-    def _of_visit(
-        self, row: Row, parsed: Parsed, forecast: RowResult, error: Finding | None
-    ) -> tuple[Any, ...]:
+    def _of_visit(self, row: Row, parsed: Parsed, outcome: Outcome) -> tuple[Any, ...]:
+        forecast, error = outcome.result, outcome.error
         self.counts[forecast] += 1
         cells: Sequence[Any] = ()
         errors = (error,) if error else parsed.notes
@@ -178,12 +178,13 @@ class Stager:
             RowResult.UPDATED,
         ):  # what is or may yet be rejected is kept as it came
             cells = [None if at in self.layout.identity else cell for at, cell in enumerate(row.cells)]
+        kind = VisitKind(outcome.visit["kind"]) if outcome.visit else parsed.kind
         return self._record(
             parsed.number,
             cells=cells,
             parsed=parsed.to_json(),
-            kind=parsed.kind,
-            why=list(parsed.why),
+            kind=kind,
+            why=parsed.why if kind == parsed.kind else ("on_record",),
             forecast=forecast,
             errors=errors,
         )
