@@ -21,6 +21,7 @@ from patients.importing.layout import Layout
 from patients.importing.parsed import Parsed, Rejected, Repeated, Result, Skipped
 from patients.importing.repeats import Repeats
 from patients.importing.rows import RowParser, against
+from patients.importing.table import Info
 from patients.importing.wire import Row, encode
 from patients.models import ImportedRow, ImportFile, ImportState, RowResult
 from policy.visits import VisitKind
@@ -86,7 +87,7 @@ def _read(file: ImportFile, *, now: datetime) -> None:
         info = sheet.info
         file.sheet, file.encoding = info.sheet[:100], info.encoding[:20]
         file.sheets = [name.name for name in info.sheets if name.visible]
-        stager = Stager(file, layout, now=now, zone=zone, epoch_1904=info.epoch_1904)
+        stager = Stager(file, layout, now=now, zone=zone, info=info)
         stager.run(chain(head, rows))
     others = {str(number): list(map(shown, cells)) for number, cells in stager.parser.others.items()}
     found = {"layout": layout.to_json(), "others": others, "sure": info.encoding_sure}
@@ -97,11 +98,14 @@ def _read(file: ImportFile, *, now: datetime) -> None:
 
 
 class Stager:
-    def __init__(
-        self, file: ImportFile, layout: Layout, *, now: datetime, zone: Any, epoch_1904: bool
-    ) -> None:
+    def __init__(self, file: ImportFile, layout: Layout, *, now: datetime, zone: Any, info: Info) -> None:
         self.file, self.layout, self.now, self.zone = file, layout, now, zone
-        self.parser = RowParser(layout, today=now.astimezone(zone).date(), epoch_1904=epoch_1904)
+        self.parser = RowParser(
+            layout,
+            today=now.astimezone(zone).date(),
+            epoch_1904=info.epoch_1904,
+            is_text=info.kind == "text",
+        )
         self.repeats = Repeats()
         self.taken_back: set[int] = set()  # rows staged before that a later one cancels
         self.notes = Notes()

@@ -24,6 +24,7 @@ __all__ = ["find_layout", "missing", "peek", "plain"]
 
 LOOK = 100  # rows shown to `find_layout`
 FEWEST = 2  # recognised headings that make a row the heading
+FEWEST_WORDS = 3  # that make a row the heading although none of them is known
 EMPTY_LATER = 500  # what an empty column is put back by where another holds the same moment
 FEWEST_ROWS = 3  # from which something can be said of most rows
 
@@ -76,9 +77,16 @@ def _heading(rows: Sequence[Row]) -> tuple[Row, int, list[str]]:
         for option in options:
             if option[0] > (best[0] if best else FEWEST - 1):
                 best = option
-    if not best:
-        raise ImportRefused(Refusal.NO_HEADING)
-    return best[1:]
+    return best[1:] if best else _unknown_heading(rows)
+
+
+def _unknown_heading(rows: Sequence[Row]) -> tuple[Row, int, list[str]]:
+    """The first row of words, each of which a person may decide on."""
+    for row in islice(rows, HEADING_ROWS):
+        titles = [_title(cell) for cell in row.cells]
+        if sum(map(bool, titles)) >= FEWEST_WORDS and _is_wording(row.cells):
+            return row, 1, titles
+    raise ImportRefused(Refusal.NO_HEADING)
 
 
 def _title(cell: object) -> str:

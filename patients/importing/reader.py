@@ -143,6 +143,9 @@ def _readers(epoch_1904: bool) -> Mapping[Field, tuple[str, Read]]:
     def moment(remarks: Remarks, cells: list[Cell]) -> moments.Moment | None:
         return moments.read_moment_of(cells, epoch_1904=epoch_1904)
 
+    def discharge(remarks: Remarks, cells: list[Cell]) -> moments.Moment | None:
+        return moment(remarks, [cell for cell in cells if not words.is_still_in(cell)])
+
     def day(remarks: Remarks, cells: list[Cell]) -> moments.Moment | None:
         return moments.read_day(cells[0], epoch_1904=epoch_1904)
 
@@ -150,6 +153,7 @@ def _readers(epoch_1904: bool) -> Mapping[Field, tuple[str, Read]]:
     own |= {field: (str(field), _id(limit)) for field, limit in ID_LENGTH.items()}
     own |= {field: (name, _first(read)) for field, (name, read) in own.items() if field in FILLING}
     own |= {field: (str(field), moment) for field in MOMENTS}
+    own[Field.DISCHARGED_AT] = ("discharged_at", discharge)
     return {**own, **WORDS, Field.BIRTH_DATE: ("birth_date", day)}
 
 

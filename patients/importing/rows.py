@@ -14,6 +14,7 @@ from patients.importing.again import is_another, is_heading, without_identity
 from patients.importing.cells.texts import read_text, shown
 from patients.importing.errors import CellError, Fault, Finding, Skip
 from patients.importing.fields import IDS, Field
+from patients.importing.labels import is_own_list
 from patients.importing.layout import Layout
 from patients.importing.parsed import Parsed, Rejected, Repeated, Result, Skipped
 from patients.importing.reader import Remarks, steps
@@ -35,11 +36,17 @@ NUMBER = re.compile(r"(?=.*[0-9])[A-Za-z0-9_-]{6,}")  # shorter ones are looked 
 class RowParser:
     """Reads the rows of one file under one layout, one after the other."""
 
-    def __init__(self, layout: Layout, *, today: date, epoch_1904: bool = False) -> None:
-        """`today`: the hospital's day; what lies behind it has not happened."""
+    def __init__(
+        self, layout: Layout, *, today: date, epoch_1904: bool = False, is_text: bool = True
+    ) -> None:
+        """`today`: the hospital's day; what lies behind it has not happened.
+
+        `is_text`: a comma too many may have shifted a row, while a workbook's cells stay in their columns.
+        """
         self.layout = layout
         self.today = today
         self.plan = steps(layout, epoch_1904=epoch_1904)
+        self.width = None if is_text or is_own_list(layout.titles) else len(layout.titles)
         self.others: dict[int, Sequence[Cell]] = {}  # further headings, which head something else
         self.under: int | None = None  # the one of these under which the rows stand now
 
@@ -51,6 +58,8 @@ class RowParser:
             return Skipped(row.number, skip)
         if self.under is not None:
             return self._misplaced(row)
+        if self.width:
+            row = Row(row.number, row.cells[: self.width])
         visit = read_visit(Remarks(row, self.layout), self.plan, today=self.today)
         too_many = _too_many_cells(row, self.layout)
         if isinstance(visit, Parsed) and not too_many:
@@ -73,10 +82,10 @@ class RowParser:
 
 
 def parse_rows(
-    rows: Iterable[Row], layout: Layout, *, today: date, epoch_1904: bool = False
+    rows: Iterable[Row], layout: Layout, *, today: date, epoch_1904: bool = False, is_text: bool = True
 ) -> Iterator[Result]:
     """Every row behind the heading, once; repeats inside the file are found."""
-    parser, repeats = RowParser(layout, today=today, epoch_1904=epoch_1904), Repeats()
+    parser, repeats = RowParser(layout, today=today, epoch_1904=epoch_1904, is_text=is_text), Repeats()
     for row in rows:
         if row.number < layout.first_row:
             continue

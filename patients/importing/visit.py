@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from patients.importing.cells.moments import Moment, at_time
@@ -53,6 +54,10 @@ def _settle_status(remarks: Remarks, values: dict[str, Any]) -> None:
     status = values.pop("status", None)
     if status is not None and values.get("arrived") is None:
         values["arrived"] = status
+    if isinstance(paid := values.get("paid"), Decimal):  # an amount under 消费
+        values["paid"] = paid > 0
+        if values.get("amount") is None:
+            values["amount"] = paid
     if remarks.cancelled:
         values["cancelled"] = True
 
@@ -113,7 +118,7 @@ def _day(moment: Moment) -> date:
 
 
 def _before(discharged: Moment, admitted: Moment) -> bool:
-    """Where one of them is a day alone, only the days can be compared."""
-    if isinstance(discharged, datetime) and isinstance(admitted, datetime):
+    """Where one of them is a day alone, only the days can be compared; a discharge at midnight is one."""
+    if isinstance(discharged, datetime) and isinstance(admitted, datetime) and discharged.time() != time.min:
         return discharged < admitted
     return _day(discharged) < _day(admitted)

@@ -27,9 +27,13 @@ SENTINELS = frozenset(
         date(1899, 12, 30),
         date(1899, 12, 31),
         date(1900, 1, 1),
+        date(2099, 12, 31),
+        date(2999, 12, 31),
         date(9999, 12, 31),
     }
 )
+
+COMPUTERS_ZERO = date(1970, 1, 1)  # no visit was then, but people were born
 
 # A bare number is a workbook's day from here on (1927); below, it is rather a year, an age or a count.
 SERIALS = range(10_000, 73_051)
@@ -76,10 +80,14 @@ def read_moment(cell: Cell, *, epoch_1904: bool = False) -> Moment | None:
 def read_moment_of(cells: Sequence[Cell], *, epoch_1904: bool = False) -> Moment | None:
     """The same for a day and its time of day in two cells, in whatever order. Raises CellError."""
     days = [cell for cell in cells if not is_clock(cell)]
+    if not cells:
+        return None
     if not days:
         raise CellError(Fault.DATE_INCOMPLETE)
     moment = read_moment(days[0], epoch_1904=epoch_1904)
-    if moment is None or len(days) == len(cells) or at_time(moment).time() != time.min:
+    if moment is None or at_time(moment).date() == COMPUTERS_ZERO:
+        return None
+    if len(days) == len(cells) or at_time(moment).time() != time.min:
         return moment
     since_midnight = _since_midnight(next(cell for cell in cells if is_clock(cell)))
     return _plausible(at_time(moment) + since_midnight) if since_midnight else moment
@@ -176,8 +184,6 @@ def _day(year: int, month: int, day: int) -> date:
 
 
 def _plausible(moment: Moment) -> Moment | None:
-    if FIRST_YEAR < moment.year <= LAST_YEAR:
-        return moment
     day = moment.date() if isinstance(moment, datetime) else moment
     if day in SENTINELS:
         return None

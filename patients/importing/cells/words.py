@@ -39,9 +39,13 @@ SEX_NOT_SAID = _words("0 9 未知 未知的性别 未说明 未说明的性别 �
 
 YES = _words("是 对 有 已 y yes true t 1 √ ✓ ✔ ☑ on 需要 同意 阳性")
 NO = _words("否 不 不是 无 没有 未 n no false f 0 × ✗ ✘ x ☐ off 不需要 不同意 阴性")
-PAID = _words("已消费 消费 已缴费 已交费 已付费 已付款 已收费 已结算 已结账 已成交 成交 缴费成功 paid")
+PAID = _words(
+    "已消费 消费 已缴费 已交费 已付费 已付款 已收费 已结算 已结账 已成交 成交 缴费成功 已缴 已交"
+    " 已付 已收 部分缴费 部分交费 部分付费 部分收费 部分退费 paid"
+)
 UNPAID = _words(
-    "未消费 未缴费 未交费 未付费 未付款 未收费 未结算 未结账 未成交 欠费 待缴费 已退费 退费 unpaid"
+    "未消费 未缴费 未交费 未付费 未付款 未收费 未结算 未结账 未成交 欠费 待缴费 已退费 退费"
+    " 未缴 未交 未付 未收 unpaid"
 )
 CAME = _words(
     "已到 到诊 已到诊 已就诊 就诊 已报到 已签到 已来院 已到院 已接诊 接诊中 就诊中 已诊 诊毕 已诊毕"
@@ -55,6 +59,7 @@ PENDING = _words(
 NO_CALLS = _words("拒访 拒绝 拒绝回访 勿扰 请勿打扰 免打扰 不回访 免回访 不接受回访 请勿致电")
 SECRET = _words("保密 需保密 不知情 对患者保密 未告知 不告知")
 KNOWS = _words("不保密 知情 已知情 已告知 无需保密")
+STILL_IN = _words("在院 在院中 在院患者 未出院 未离院 住院中 住院 至今 尚未出院")
 FIRST = _words("初诊 初 首诊 首次 新 新患者 新病人 初次 first new 初诊患者") | YES
 RETURN = _words("复诊 复 再诊 再次 老 旧 老患者 老病人 复查 return followup follow-up 复诊患者") | NO
 DEAF = re.compile(r"聋|差|弱|下降|减退|障碍|不好|不佳|重听|耳背|听不清|助听|poor|deaf|hard")
@@ -126,8 +131,20 @@ def says_yes(cell: Cell) -> bool:
     return _word(cell) in YES
 
 
-def read_paid(cell: Cell) -> bool | None:
-    return read_yes_no(cell, yes=PAID, no=UNPAID)
+def read_paid(cell: Cell) -> bool | Decimal | None:
+    """Yes or no, or the amount where that stands in its place."""
+    try:
+        return read_yes_no(cell, yes=PAID, no=UNPAID)
+    except CellError:
+        try:
+            return read_amount(cell)
+        except CellError:
+            raise CellError(Fault.YES_NO_UNREADABLE) from None
+
+
+def is_still_in(cell: Cell) -> bool:
+    """What stands for a discharge that has not been."""
+    return isinstance(cell, str) and _word(cell) in STILL_IN
 
 
 def read_arrived(cell: Cell) -> bool | None:

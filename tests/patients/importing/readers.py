@@ -44,7 +44,9 @@ def results_of(source: bytes | Path, *, today: date = TODAY) -> list[Result]:
     """What becomes of each row of a file, as an import would see it."""
     with read(source) as opened:
         head, rows = peek(opened)
-        return list(parse_rows(rows, find_layout(head), today=today, epoch_1904=opened.info.epoch_1904))
+        info = opened.info
+        how = {"epoch_1904": info.epoch_1904, "is_text": info.kind == "text"}
+        return list(parse_rows(rows, find_layout(head), today=today, **how))
 
 
 def parsed(headings: Sequence[object], *rows: Sequence[object]) -> list[Result]:
