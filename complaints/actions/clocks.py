@@ -86,8 +86,7 @@ def settle_due(complaint: Complaint) -> None:
         waiting = [] if complaint.paused_at else _not_given(clock, leads=clock is clocks[0])
         clock.next_alarm_at = waiting[0][1] if waiting else None
     Clock.objects.bulk_update(clocks, ["next_alarm_at"])
-    if clocks:
-        complaint.due_at = clocks[0].due_at
+    complaint.due_at = clocks[0].due_at if clocks else None  # none runs for praise
 
 
 def stop_clocks(complaint: Complaint, *, now: datetime) -> None:

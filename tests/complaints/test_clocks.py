@@ -11,7 +11,9 @@ from complaints.actions.clocks import reckon_open, ring
 from complaints.actions.refusals import Missing, Refused
 from complaints.actions.waiting import ask_extension, decide_extension
 from complaints.deadlines import why
+from complaints.inboxpage import grouped
 from complaints.models import Alarm, AlarmNotice, Clock, Complaint
+from complaints.queries.openones import open_cases
 from policy.calendar import DayKind
 from policy.complaints import Kind, Severity, State
 from regulation.actions.editions import set_day
@@ -246,6 +248,17 @@ def test_a_kind_that_is_corrected_has_its_own_clocks_from_the_first_day_and_repa
     assert {c.begun_at for c in again.clocks.filter(stopped_at=None)} == {NOW}
     severe = recording.edit(again.pk, by=li, now=late, version=again.version, severity=Severity.SEVERE)
     assert severe.clocks.get(code="urgent").due_at == NOW + DAY
+
+
+def test_what_turns_out_to_be_praise_is_owed_by_no_day() -> None:
+    case, li = a_complaint(), people.agent()
+    praise = recording.edit(case.pk, by=li, now=NOW, version=case.version, kind=Kind.PRAISE)
+    assert (praise.due_at, praise.breached_at) == (None, None)
+    assert not Complaint.objects.breached(SEVENTH + DAY).exists()
+    (shown,) = grouped(open_cases(people.assistant()), people.assistant(), {}, SEVENTH + DAY).rows
+    assert (shown.over, shown.left) == (False, "")
+    again = recording.edit(case.pk, by=li, now=NOW, version=praise.version, kind=Kind.COMPLAINT)
+    assert again.due_at == SEVENTH
 
 
 def test_an_escalation_after_the_answer_runs_on_clocks_of_its_own() -> None:
