@@ -52,6 +52,9 @@ REFUSALS = {
     "asked_already": gettext_lazy("It was asked for already and waits for the decision."),
     "days": gettext_lazy("Choose between 1 and 60 days."),
     "decided_already": gettext_lazy("It was decided already."),
+    "of_the_last_answer": gettext_lazy(
+        "It was asked for before the last answer and prolongs nothing now. Refuse it; time is asked for anew."
+    ),
     "own_request": gettext_lazy("Somebody else decides what you have asked for."),
     "paused_already": gettext_lazy("The clocks stand still already."),
     "not_paused": gettext_lazy("The clocks are running."),

@@ -14,7 +14,7 @@ from staff.models import User
 from staff.permissions import Permission
 
 # Codes beside policy's: no_clock (none runs), asked_already, days, decided_already, own_request,
-# paused_already, not_paused.
+# of_the_last_answer (asked for before the clocks that run now began), paused_already, not_paused.
 
 
 @transaction.atomic
@@ -23,7 +23,7 @@ def ask_extension(complaint_id: int, *, by: User, now: datetime, days: int, reas
     complaint, why = _asked(complaint_id, by=by, reason=reason)
     if not 1 <= days <= LONGEST_EXTENSION:
         raise Refused("days")
-    if complaint.extensions.filter(approved=None).exists():
+    if complaint.extensions.filter(approved=None, asked_at__gte=_begun(complaint)).exists():
         raise Refused("asked_already")
     extension = Extension.objects.create(
         complaint=complaint, days=days, reason=why, asked_by=by, asked_at=now
@@ -34,10 +34,13 @@ def ask_extension(complaint_id: int, *, by: User, now: datetime, days: int, reas
 
 @transaction.atomic
 def decide_extension(extension_id: int, *, by: User, now: datetime, approved: bool) -> Extension:
-    """By the executive director. What was breached by then stays breached."""
+    """By the executive director. What was breached by then stays breached; what was asked for before an
+    answer that did not satisfy prolongs nothing any more and can only be refused."""
     case = Extension.objects.values_list("complaint", flat=True).get(pk=extension_id)
     complaint = _to_decide(case, by=by)
     extension = Extension.objects.get(pk=extension_id)
+    if approved and extension.asked_at < _begun(complaint):
+        raise Refused("of_the_last_answer")
     _decide(extension, by=by, now=now, approved=approved)
     if approved:
         reckon(complaint, now=now)
@@ -116,6 +119,11 @@ def _to_decide(complaint_id: int, *, by: User) -> Complaint:
     if not running(complaint):
         raise Refused("no_clock")
     return complaint
+
+
+def _begun(complaint: Complaint) -> datetime:
+    """When the clocks that run began: what was asked for before prolongs none of them."""
+    return min(clock.begun_at for clock in running(complaint))
 
 
 def _decide(asked: Extension | Pause, *, by: User, now: datetime, approved: bool) -> None:

@@ -212,6 +212,18 @@ def test_an_extension_of_the_first_answer_does_not_prolong_the_second() -> None:
     assert case.due_at == SEVENTH + DAY
 
 
+def test_an_extension_asked_for_before_the_answer_is_refused_after_it_and_asked_for_anew() -> None:
+    case, zhao, qian = in_state(State.DRAFTED), people.assistant(), people.director()
+    old = ask_extension(case.pk, by=zhao, now=NOW, days=5, reason="需外院资料")
+    case.refresh_from_db()
+    case = confirmed(answered(case), 1, now=NOW + DAY)
+    with pytest.raises(Refused, match="of_the_last_answer"), transaction.atomic():
+        decide_extension(old.pk, by=qian, now=NOW + DAY, approved=True)
+    assert extended(case, 5, now=NOW + DAY).due_at == SEVENTH + 6 * DAY  # five working days more: the 4th
+    decide_extension(old.pk, by=qian, now=NOW + DAY, approved=False)
+    assert not case.extensions.filter(approved=None).exists()
+
+
 @pytest.mark.parametrize("days", [0, -1, 61])
 def test_days_that_make_no_sense_are_refused(days: int) -> None:
     with pytest.raises(Refused, match="days"):
