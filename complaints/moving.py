@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from complaints.actions import moves
 from complaints.actions.refusals import Refused
-from complaints.actions.standing import suggest
+from complaints.actions.standing import persons_for
 from complaints.directory import Directory
 from complaints.inboxpage import grouped
 from complaints.models import Complaint
@@ -29,13 +29,14 @@ def _same(*names: str) -> Callable[[Given, int, datetime], Given]:
 def _order(data: Given, case: int, now: datetime) -> Given:
     """The person of a department that takes part is the one whom its standing order names."""
     rooms = Department.objects.in_bulk([data["lead"], *data["parts"]])
-    persons = {room.pk: person for room, person in suggest(Complaint.objects.get(pk=case), now).parts}
+    parts = [rooms[pk] for pk in data["parts"] if pk in rooms]
+    persons = persons_for(Complaint.objects.get(pk=case), parts, now)
     return {
         "responsible": User.objects.get(pk=data["responsible"]),
         "lead": rooms[data["lead"]],
         "task": data["task"],
         "until": data["until"],
-        "parts": [(rooms[pk], persons.get(pk)) for pk in data["parts"] if pk in rooms],
+        "parts": list(zip(parts, persons, strict=True)),
     }
 
 

@@ -54,6 +54,12 @@ def suggest(complaint: Complaint, now: datetime) -> Suggestion:
     )
 
 
+def persons_for(complaint: Complaint, departments: Sequence[Department], now: datetime) -> list[User | None]:
+    """Whom the standing orders name in each of the departments that take part, whichever of them leads."""
+    orders, away = _orders_of(complaint.kind), _absences(now)
+    return [_present(_own(_fitting(orders, room.pk)), away)[0] for room in departments]
+
+
 def until_when(complaint: Complaint, now: datetime) -> datetime:
     """Two days before the end of its last day, at the end of work; on a short clock, half of what is left."""
     if complaint.due_at is None or complaint.due_at <= now:
