@@ -37,6 +37,9 @@ REFUSALS = {
     ),
     "inactive": gettext_lazy("This account is not active any more. Name somebody else."),
     "until_past": gettext_lazy("This moment is over. Choose a later one."),
+    "reaches_nobody": gettext_lazy(
+        "Nobody of this department would read it. Choose who is to, or another department."
+    ),
     "wrong_target": gettext_lazy(
         "That case cannot take this one in: it is itself, closed, answered already or of another kind."
     ),

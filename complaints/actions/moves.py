@@ -204,7 +204,8 @@ def pass_on(
     lead: Department | None = None,
     text: str = "",
 ) -> Complaint:
-    """To the persons praised; without any, to those of the department."""
+    """To the persons praised; without any, to those of the department. Code beside policy's:
+    reaches_nobody."""
     where = lead or next((user.department for user in users if user.department_id), None)
     return move_case(
         Move.PASS_ON,

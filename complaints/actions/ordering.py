@@ -107,10 +107,12 @@ def end_order(complaint: Complaint) -> None:
 def praise(
     complaint: Complaint, users: Sequence[User], lead: Department | None, *, now: datetime
 ) -> Mapping[str, Any]:
-    """Whom the recorder named and the assistant did not choose, is not told."""
-    chosen = list(users)
+    """Whom the recorder named and the assistant did not choose, is not told. Refused: reaches_nobody."""
+    chosen = [user for user in users if user.is_active]
     if not chosen and lead is not None:
         chosen = list(User.objects.active().filter(department=lead, role=Role.CLINICIAN))
+    if not chosen:
+        raise Refused("reaches_nobody")
     PraiseNotice.objects.filter(complaint=complaint).exclude(user__in=chosen).delete()
     PraiseNotice.objects.bulk_create(
         [PraiseNotice(complaint=complaint, user=user, told_at=now) for user in chosen],

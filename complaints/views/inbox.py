@@ -52,7 +52,7 @@ def inbox_case(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @allow(Permission.ORDER_COMPLAINTS)
 def pass_on_many(request: StaffRequest) -> HttpResponse:
-    """Praise whose departments are known; what has changed meanwhile stays in the list."""
+    """Praise whose departments are known; what has changed meanwhile or reaches nobody stays in the list."""
     now = timezone.localtime()
     done = 0
     chosen = [_case_and_version(text) for text in request.POST.getlist("case")[:200]]
@@ -74,7 +74,11 @@ def pass_on_many(request: StaffRequest) -> HttpResponse:
         said = ngettext("%(n)d praise passed on.", "%(n)d praises passed on.", done) % {"n": done}
         messages.success(request, said)
     if left := len(chosen) - done:
-        said = ngettext("%(n)d changed meanwhile and stays.", "%(n)d changed meanwhile and stay.", left)
+        said = ngettext(
+            "%(n)d stays: it has changed meanwhile, or nobody of its department would read it.",
+            "%(n)d stay: they have changed meanwhile, or nobody of their departments would read them.",
+            left,
+        )
         messages.warning(request, said % {"n": left})
     return redirect("complaints:inbox")
 
