@@ -179,8 +179,7 @@ def a_second() -> Report:
     other = draft(Span.CALENDAR_MONTH, span, by=people.supervisor(), now=people.moment("2026-11-30 21:00"))
     version = moves.submit(other.pk, edits=other.edits, by=people.supervisor(), now=at).version
     assert version is not None
-    moves.approve(other.pk, version=version.number, by=people.director(), now=at)
-    return signed(other, at)
+    return signed(moves.approve(other.pk, version=version.number, by=people.director(), now=at), at)
 
 
 def test_a_file_that_cannot_be_made_keeps_no_other_kind_and_no_later_report_waiting(
