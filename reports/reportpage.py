@@ -13,7 +13,7 @@ from reports.following import earlier_measures
 from reports.forms import FeedbackForm, MeasureForm
 from reports.models import Report, ReportEvent
 from reports.movewords import HAPPENED, ITSELF
-from reports.queries.departments import asked, silent
+from reports.queries.departments import all_answered, asked, silent
 from reports.scope import shown_sheet
 from reports.spanwords import called
 from reports.writing import SECTIONS
@@ -60,7 +60,7 @@ def remarks_of(report: Report) -> ReportEvent | None:
 def may_of(report: Report, user: User, now: datetime) -> dict[str, bool]:
     state, own = State(report.state), user.pk in (report.submitted_by_id, report.written_by_id)
     writes, approves = user.may(Permission.WRITE_REPORTS), user.may(Permission.APPROVE_REPORTS)
-    due = report.final_on <= timezone.localdate(now) or not silent(report)
+    due = report.final_on <= timezone.localdate(now) or all_answered(report)
     return {
         "write": writes and state in WRITABLE,
         "submit": writes and not refusal(Move.SUBMIT, state, own=own, due=report.last <= now.date()),

@@ -15,7 +15,7 @@ from reports.actions.keeping import keep_files
 from reports.actions.refusals import Refused
 from reports.days import next_owed
 from reports.models import Report, ReportEvent, ReportVersion
-from reports.queries.departments import silent
+from reports.queries.departments import all_answered
 from reports.scope import sheet_now
 from reports.settling import mark_of
 from reports.versions import differences, digest_of_version
@@ -59,7 +59,7 @@ def finalise(report_id: int, *, read: str, by: User, now: datetime) -> Report:
     """Figures once more, with what differs from the version that was approved, signed again. `read`: the
     mark of the differences that he was shown; others have not been read by him."""
     report = _locked(report_id)
-    due = report.final_on <= timezone.localdate(now) or not silent(report)
+    due = report.final_on <= timezone.localdate(now) or all_answered(report)
     _refuse(Move.FINALISE, report, by, due=due, ledger_holds=_holds(report))
     version = _freeze(report, by=by, now=now, final=True)
     if mark_of(version.differences) != read:

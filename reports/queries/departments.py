@@ -7,9 +7,10 @@ from staff.models import Department
 
 
 def asked(report: Report) -> list[int]:
-    """Those with follow-ups in the version that was approved; of a department's own report, that one."""
+    """Those with follow-ups in the version that was approved; of a department's own report, that one. An
+    agent's report is not theirs to read: it asks nobody."""
     version = report.version
-    return list(_asked(version.pk, version.digest)) if version else []
+    return list(_asked(version.pk, version.digest)) if version and report.agent_id is None else []
 
 
 @lru_cache(maxsize=256)
@@ -18,6 +19,11 @@ def _asked(version_id: int, digest: str) -> tuple[int, ...]:
     of = ReportVersion.objects.filter(pk=version_id, digest=digest)
     (lines,) = of.values_list("figures__tasks__by__department", flat=True)
     return tuple(int(line["key"]) for line in lines if line["key"])
+
+
+def all_answered(report: Report) -> bool:
+    """Where nobody is asked, nobody has answered either."""
+    return bool(asked(report)) and not silent(report)
 
 
 def silent(report: Report) -> list[Department]:

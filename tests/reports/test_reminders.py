@@ -12,15 +12,28 @@ from regulation.models import CalendarDay
 from regulation.options import Options
 from reports.actions import answering, moves
 from reports.actions.drafting import draft, draft_due
+from reports.actions.refusals import Refused
 from reports.actions.reminding import remind, see
 from reports.models import Report, ReportAlarm, ReportNotice
+from reports.queries.departments import asked, silent
 from reports.reminding import reminders
 from staff.models import AuditEntry
 from staff.permissions import Role
 from tests import people
 from tests.clients import StaffClient
 from tests.reports.hospitals import a_month_of
-from tests.reports.writing import APPROVED, DRAFTED, FINAL, MONTH, SPAN, a_report, approved, final, submitted
+from tests.reports.writing import (
+    APPROVED,
+    DRAFTED,
+    FINAL,
+    MONTH,
+    SPAN,
+    a_report,
+    approved,
+    final,
+    signed,
+    submitted,
+)
 from tests.threads import together
 
 pytestmark = pytest.mark.django_db
@@ -229,3 +242,16 @@ def test_of_several_schedulers_at_once_one_reminds_and_nobody_is_called_twice() 
     assert sum(made) == 2
     assert sorted(given()) == [("submit", "due"), ("submit", "overdue")]
     assert called() == {"supervisor": [("submit", "overdue")], "director": [("submit", "overdue")]}
+
+
+def test_an_agent_s_report_asks_no_department_and_is_final_on_its_last_day() -> None:
+    lin, agent = people.clinician(department=people.a_department()), people.agent()
+    a_month_of(3, agent=agent, department=lin.department)
+    report = approved(a_report(agent=agent.pk))
+    assert (asked(report), silent(report)) == ([], [])
+    for day in ("2026-11-28", "2026-12-01"):
+        remind(now=at(day))
+    assert not ReportNotice.objects.filter(user=lin).exists()
+    with pytest.raises(Refused, match="too_early"):
+        signed(report, APPROVED)
+    assert signed(report).state == "final"
