@@ -56,7 +56,8 @@ def year_before(kind: Span, period: Period, cutoff: Cutoff = CUTOFF) -> Period:
         return span_of(kind, period.first - timedelta(weeks=52))
     if kind is Span.FREE:
         return free(_year_earlier(period.first), _year_earlier(period.last))
-    return span_of(kind, _year_earlier(period.last), cutoff)
+    # By its name: under another cut-off its last day may have counted in the month after.
+    return span_of(kind, date(period.last.year - 1, period.last.month, 1), cutoff)
 
 
 def run_up(kind: Span, period: Period, count: int, cutoff: Cutoff = CUTOFF) -> list[Period]:

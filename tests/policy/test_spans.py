@@ -1,11 +1,13 @@
 """A16, A22: which days a report is about, what it is compared with, and the days of its cycle."""
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from policy.periods import Cutoffs
 from policy.spans import (
     SELF_WRITING,
     Span,
@@ -47,6 +49,38 @@ def test_the_year_before_is_about_a_year_earlier(kind: Span, day: date) -> None:
     if kind in (Span.WEEK, Span.DAY):
         assert earlier.first.weekday() == this.first.weekday()
     assert span_of(kind, earlier.first) == earlier
+
+
+cutoffs = st.lists(
+    st.tuples(st.dates(date(2023, 1, 1), date(2028, 12, 31)), st.integers(1, 31)),
+    max_size=4,
+    unique_by=lambda x: x[0],
+)
+
+
+def _ends(year: int, month: int, changes: list[tuple[date, int]]) -> date:
+    """Read off the settings: the cut-off that was in force when the month began, the 25th before any."""
+    begun = [(since, cut) for since, cut in changes if since <= date(year, month, 1)]
+    return date(year, month, min(max(begun)[1] if begun else 25, monthrange(year, month)[1]))
+
+
+@given(st.sampled_from([(Span.MONTH, 1), (Span.QUARTER, 3)]), days, cutoffs)
+@example((Span.MONTH, 1), date(2027, 3, 10), [(date(2025, 1, 1), 20), (date(2027, 1, 1), 25)])
+@example((Span.QUARTER, 3), date(2027, 3, 10), [(date(2025, 1, 1), 20), (date(2027, 1, 1), 25)])
+def test_the_year_before_bears_the_same_name_under_whatever_cut_off(
+    span: tuple[Span, int], day: date, changes: list[tuple[date, int]]
+) -> None:
+    kind, length = span
+    cutoff = Cutoffs(tuple(sorted(changes, reverse=True)))
+    this = span_of(kind, day, cutoff)
+    earlier = year_before(kind, this, cutoff)
+    year, month = this.last.year - 1, this.last.month
+    assert earlier.label == this.label.replace(str(this.last.year), str(year), 1)
+    assert earlier.last == _ends(year, month, changes)
+    eve = date(year, month, 1)
+    for _month in range(length):
+        eve = (eve - timedelta(days=1)).replace(day=1)
+    assert earlier.first == _ends(eve.year, eve.month, changes) + timedelta(days=1)
 
 
 def test_a_free_span_is_compared_with_as_many_days_before() -> None:
