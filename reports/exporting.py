@@ -6,7 +6,7 @@ from typing import Any
 
 from followups.exporting import mark_of, write_tasks
 from followups.spreadsheet import Workbook
-from policy.exports import Form, Kind
+from policy.exports import MOST, Form, Kind
 from policy.periods import CUTOFF
 from reports.asking import Rows
 from reports.asking import rows as asked_for
@@ -63,12 +63,12 @@ def count_of(kind: Kind, asked: Mapping[str, Any]) -> int:
 
 
 def pieces_of(export: Export, out: Pieces, *, now: datetime) -> Iterator[int]:
-    """Write the whole list into `out`; yields how many rows are written after each look. `now`: in the
-    hospital's time, when it was asked for."""
+    """Write the whole list into `out`, as it is by now; yields how many rows are written after each look.
+    `now`: in the hospital's time, when it was asked for."""
     mark = mark_of(export.asked_by, export.reason, export.remark, now)
     if export.kind == Kind.DETAILS:
         wanted = Chosen.from_json(export.asked)
-        _count, pks = details.ids(wanted)
+        _count, pks = details.ids(wanted, most=MOST)
         if export.form == Form.CSV:
             yield from write_csv(out, pks)
             return
@@ -76,7 +76,7 @@ def pieces_of(export: Export, out: Pieces, *, now: datetime) -> Iterator[int]:
         yield from write_sheet(book, pks, mark=mark)
     else:
         rows = _rows(export.asked)
-        _count, pks = tasks.behind(rows.asked, rows.measure, rows.only, start=0, most=export.total)
+        _count, pks = tasks.behind(rows.asked, rows.measure, rows.only, start=0, most=MOST)
         book = Workbook(out)
         yield from write_tasks(book, pks, mark=mark, now=now)
     book.close()

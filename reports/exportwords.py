@@ -31,8 +31,10 @@ def status_of(export: Export, *, now: datetime) -> dict[str, Any]:
 
 
 def page_of(export: Export, *, now: datetime) -> dict[str, Any]:
-    said = PROBLEMS.get(Problem(export.problem)) or ENDED.get(State(export.state))
-    words = {"said": said, "why": REASONS.get(export.reason, export.reason), "now": now}
+    ready = export.ready(now)
+    ended = State.REMOVED if export.state == State.DONE and not ready else State(export.state)
+    said = PROBLEMS.get(Problem(export.problem)) or ENDED.get(ended)
+    words = {"said": said, "ready": ready, "why": REASONS.get(export.reason, export.reason), "now": now}
     return status_of(export, now=now) | words
 
 

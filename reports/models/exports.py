@@ -104,6 +104,10 @@ class Export(models.Model):
     def under_way(self) -> bool:
         return self.state in UNDER_WAY
 
+    def ready(self, now: datetime) -> bool:
+        """There, and its time not over, whether or not a worker has removed it already."""
+        return self.state == State.DONE and self.expires_at is not None and now < self.expires_at
+
     @property
     def short(self) -> bool:
         """Made while one waits for it."""

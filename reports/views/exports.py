@@ -89,10 +89,10 @@ def export_progress(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @allow(*LISTS)
 def export_file(request: StaffRequest, pk: int) -> HttpResponseBase:
-    mine = _mine(request, pk)
-    if mine.state != State.DONE:
+    mine, now = _mine(request, pk), timezone.now()
+    if not mine.ready(now):
         raise Http404
-    return _file(mine, request, now=timezone.now())
+    return _file(mine, request, now=now)
 
 
 @require_POST

@@ -22,11 +22,10 @@ TYPES = {
 @allow(Permission.SEE_FIGURES, Permission.ANSWER_REPORTS)
 def file(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
     """Figures without any patient: whoever may read the report may take it."""
-    if kind not in MAKERS:
+    reason = request.POST.get("reason", "")
+    if kind not in MAKERS or reason not in REASONS:
         raise Http404
     report = get_object_or_404(Report.objects.visible_to(request.user).select_related("version"), pk=pk)
-    reason = request.POST.get("reason", "")
-    reason = reason if reason in REASONS else "other"
     content = take(report, kind, reason=reason, by=request.user, now=timezone.now())
     version = report.version.number if report.frozen and report.version else 0
     name = f"report-{report.kind}-{report.first}-{report.last}-v{version}.{kind}"

@@ -23,7 +23,7 @@ from reports.workbook import workbook
 from staff.models import AuditEntry
 from tests import people
 from tests.reports.beside import add_all
-from tests.reports.hospitals import Hospital
+from tests.reports.hospitals import Hospital, a_month_of
 from tests.reports.writing import FINAL, a_report, approved, final, signed, submitted
 
 pytestmark = pytest.mark.django_db
@@ -181,7 +181,16 @@ def test_whoever_takes_a_file_stands_in_the_log_with_the_reason(client: Any) -> 
     assert answer["Content-Disposition"].startswith('attachment; filename="report-month-')
     entry = AuditEntry.objects.filter(act="exported").latest("pk")
     assert (entry.detail["format"], entry.detail["reason"], entry.detail["version"]) == ("pdf", "leaders", 2)
-    assert client.post(f"/reports/{report.pk}/exe.file").status_code == 404
+    assert client.post(f"/reports/{report.pk}/exe.file", {"reason": "leaders"}).status_code == 404
+
+
+@pytest.mark.parametrize("data", [{}, {"reason": ""}, {"reason": "curiosity"}])
+def test_without_a_reason_that_there_is_no_file_is_taken(client: Any, data: dict[str, str]) -> None:
+    a_month_of(1)
+    report = approved()
+    client.force_login(people.director())
+    assert client.post(f"/reports/{report.pk}/csv.file", data).status_code == 404
+    assert not AuditEntry.objects.filter(act="exported").exists()
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
