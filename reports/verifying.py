@@ -4,10 +4,12 @@ Whoever can change rows can reckon their hashes anew; the log, which `verify_aud
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from policy.reporting import Move
 from reports.models import ReportEvent, ReportFile, ReportVersion
 from reports.versions import digest_of_version
 from staff.models import Act, AuditEntry
@@ -15,10 +17,13 @@ from staff.models import Act, AuditEntry
 LEDGER = ("due", "completed", "unsuccessful", "exempt", "open")
 
 
+type_of_move = tuple[int, str, int | None, int | None]  # report, move, by whom, version
+
+
 class Logged(NamedTuple):
     digests: dict[tuple[int, int], str]  # of a report's version, by its number
-    files: set[str]
-    moves: set[tuple[int, str, int | None, int | None]]  # report, move, by whom, version
+    files: dict[str, tuple[int, str]]  # by their hash: of which report, of which kind
+    moves: Counter[type_of_move]
 
 
 class Verdict(NamedTuple):
@@ -37,7 +42,7 @@ def verify() -> Verdict:
         if wrong:
             return Verdict(versions, files, wrong)
         files += 1
-    return Verdict(versions, files, _missing(logged) or _events(logged))
+    return Verdict(versions, files, _missing(logged) or _lost(logged) or _events(logged))
 
 
 def file_of(path: Path) -> ReportFile | None:
@@ -47,16 +52,16 @@ def file_of(path: Path) -> ReportFile | None:
 
 
 def _logged() -> Logged:
-    logged = Logged({}, set(), set())
+    logged = Logged({}, {}, Counter())
     entries = AuditEntry.objects.filter(act=Act.REPORT_CHANGED, object_type="report").order_by("pk")
     found: Any = entries.values_list("object_id", "actor", "detail")
     for report, by, detail in found.iterator():
         what, number, digest = detail.get("what"), detail.get("version"), detail.get("digest")
         if what == "kept":
-            logged.files.add(digest)
+            logged.files[digest] = (report, detail.get("format", ""))
         elif digest:
             logged.digests.setdefault((report, number), digest)
-        logged.moves.add((report, what, by, number))
+        logged.moves[report, what, by, number] += 1
     return logged
 
 
@@ -82,10 +87,21 @@ def _missing(logged: Logged) -> str:
     return f"version {gone[0][1]} of report {gone[0][0]} is missing" if gone else ""
 
 
+def _lost(logged: Logged) -> str:
+    """A file of which the log says that it was kept."""
+    there = set(ReportFile.objects.values_list("digest", flat=True))
+    gone = sorted(place for digest, place in logged.files.items() if digest not in there)
+    return f"the {gone[0][1]} of report {gone[0][0]} is missing" if gone else ""
+
+
 def _events(logged: Logged) -> str:
-    """Each signature stands in the log, by the same hand."""
+    """Each signature stands in the log, by the same hand; and each of the log in the trail."""
+    trail: Counter[type_of_move] = Counter()
     for event in ReportEvent.objects.select_related("version").defer("version__figures").order_by("pk"):
         number = event.version.number if event.version else None
-        if (event.report_id, event.what, event.by_id, number) not in logged.moves:
+        move = (event.report_id, event.what, event.by_id, number)
+        trail[move] += 1
+        if trail[move] > logged.moves[move]:
             return f"the log knows nothing of “{event.what}” in the trail of report {event.report_id}"
-    return ""
+    gone = sorted(move[:2] for move in logged.moves - trail if move[1] in list(Move))
+    return f"“{gone[0][1]}” is missing in the trail of report {gone[0][0]}" if gone else ""

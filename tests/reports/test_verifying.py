@@ -71,6 +71,14 @@ CHANGES = {
         " DELETE FROM reports_reportevent WHERE version_id IN (SELECT id FROM gone)",
         "version 1 of report",
     ),
+    "file gone": ("DELETE FROM reports_reportfile WHERE kind = 'pdf'", "the pdf of report"),
+    "signature gone": ("DELETE FROM reports_reportevent WHERE what = 'approve'", "“approve” is missing"),
+    "signed twice": (
+        "INSERT INTO reports_reportevent (report_id, version_id, what, by_id, at, text)"
+        " SELECT report_id, version_id, what, by_id, at, text FROM reports_reportevent"
+        " WHERE what = 'approve'",
+        "approve",
+    ),
     "file": ("UPDATE reports_reportfile SET content = 'x' WHERE kind = 'csv'", "the csv"),
 }
 
