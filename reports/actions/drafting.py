@@ -22,7 +22,8 @@ from staff.actions.audit import record
 from staff.models import Act, User
 
 EVENING = time(20, 0)  # when the last call of the 25th is over
-LOOKS_BACK = 3  # periods: what a worker that was away has missed
+# Periods, this one among them: what a worker has missed that was away for two months.
+LOOKS_BACK = {Span.WEEK: 10, Span.MONTH: 4, Span.QUARTER: 3}
 
 
 def draft_due(*, now: datetime) -> list[Report]:
@@ -38,7 +39,7 @@ def _due(now: datetime) -> Iterator[tuple[Span, Period]]:
     today, cutoff = calendar.day_of(now), cutoffs()
     evening = now.astimezone(calendar.tz).time() >= EVENING
     for kind in SELF_WRITING:
-        for period in run_up(kind, span_of(kind, today, cutoff), LOOKS_BACK, cutoff):
+        for period in run_up(kind, span_of(kind, today, cutoff), LOOKS_BACK[kind], cutoff):
             day = cycle_of(kind, period).draft_on
             if day < today or (day == today and evening):
                 yield kind, period
