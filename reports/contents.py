@@ -1,5 +1,6 @@
 """What stands in a report's files, as plain words and numbers: for PDF, workbook and CSV alike."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -135,7 +136,7 @@ def plain(cell: Any) -> Any:
     """A number stays one; a cell of a page is its number; nothing is a dash."""
     if isinstance(cell, Cell):
         return cell.n
-    return "–" if cell is None else cell if isinstance(cell, int | float) else str(cell)
+    return "–" if cell is None else cell if isinstance(cell, int | float | Decimal) else str(cell)
 
 
 def _group(one: dict[str, Any]) -> type_of_table:

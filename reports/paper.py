@@ -45,4 +45,4 @@ def _cells(rows: list[list[Any]]) -> list[list[str]]:
 
 
 def _cell(value: Any) -> str:
-    return f"{value:,}" if isinstance(value, int) else safe(value)
+    return f"{value:,}" if isinstance(value, int) else safe(str(value))

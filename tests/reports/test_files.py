@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import translation
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from followups.models import Task
 from reports import reading
@@ -18,8 +19,10 @@ from reports.actions.files import take
 from reports.charts.canvas import COLOURS
 from reports.models import Report, ReportFile
 from reports.paper import paper
+from reports.scope import shown_sheet
 from reports.showing import shown
 from reports.workbook import workbook
+from reports.workbooklook import put
 from staff.models import AuditEntry
 from tests import people
 from tests.reports.beside import add_all
@@ -191,6 +194,24 @@ def test_without_a_reason_that_there_is_no_file_is_taken(client: Any, data: dict
     client.force_login(people.director())
     assert client.post(f"/reports/{report.pk}/csv.file", data).status_code == 404
     assert not AuditEntry.objects.filter(act="exported").exists()
+
+
+def test_in_the_workbook_a_number_is_one_by_its_type_and_a_text_stays_a_text() -> None:
+    sheet = Workbook().active
+    texts = ("3.10", "1_0.5", "9.9e9999", "00.12", "1.0")
+    numbers = {Decimal("3.10"): 3.1, 4: 4, Decimal("0.00"): 0.0}
+    for row, value in enumerate((*texts, *numbers), start=1):
+        put(sheet, row, 1, value)
+    cells = [(cell.data_type, cell.value) for cell in sheet["A"]]
+    assert cells == [*(("s", text) for text in texts), *(("n", number) for number in numbers.values())]
+
+
+def test_a_department_called_like_a_number_and_a_rate_of_nought_stand_in_the_workbook() -> None:
+    a_month_of(12, department=people.a_department("3.10"))
+    report = a_report()
+    sheet = load_workbook(io.BytesIO(workbook(report, shown_sheet(report, now=FINAL))))["按科室"]
+    assert [cell.value for cell in sheet[2]][:2] == ["3.10", 0]
+    assert sheet["B2"].number_format == "#,##0.00"
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
