@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.forms import CHOICE, text
 from complaints.forms_measures import DAY
 from policy.spans import Span
+from reports.queries.callers import callers
 from reports.spanwords import SPANS
 from reports.writing import LONGEST, SECTIONS
 from staff.forms import DayField, Form
@@ -27,7 +28,7 @@ class NewForm(Form):
         Department.objects.all(), label=_("Department"), required=False, widget=forms.Select(attrs=CHOICE)
     )
     agent = forms.ModelChoiceField(
-        User.objects.agents(), label=_("Agent"), required=False, widget=forms.Select(attrs=CHOICE)
+        callers(), label=_("Agent"), required=False, widget=forms.Select(attrs=CHOICE)
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.paginator import Page
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,16 +15,17 @@ from policy.spans import Span
 from regulation.reading import cutoffs
 from regulation.words import OUTCOME_LABELS
 from reports.asking import typed, wanted
-from reports.details import Chosen, details_of, rule_names
+from reports.details import Chosen, Detail, details_of, rule_names
 from reports.detailwords import ONLY, told
 from reports.paging import Counted, page_of
+from reports.queries.callers import callers
 from reports.queries.details import ids
 from reports.queries.facts import Asked
 from reports.queries.sheet import Wanted
 from reports.spanwords import SPANS
 from reports.views.exports import asked_for
-from staff.actions.audit import record
-from staff.models import Act, Department, User
+from staff.actions.audit import entry, record
+from staff.models import Act, AuditEntry, Department
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
 
@@ -38,7 +40,7 @@ def details(request: StaffRequest) -> HttpResponse:
     number = page_of(request.GET.get("page", ""))
     count, pks = ids(chosen, start=(number - 1) * PAGE, most=PAGE)
     page = Counted([one for some in details_of(pks) for one in some], count, PAGE).page_or_404(number)
-    record(Act.SEARCHED, actor=request.user, now=now, detail={"of": "details", "rows": count})
+    _log(request, chosen, page, now)
     query = request.GET.copy()
     query.pop("page", None)
     rules = rule_names()
@@ -50,7 +52,7 @@ def details(request: StaffRequest) -> HttpResponse:
         "chosen": chosen,
         "kinds": SPANS.items(),
         "departments": Department.objects.all(),
-        "agents": User.objects.agents(),
+        "agents": callers(),
         "outcomes": OUTCOME_LABELS.items(),
         "only": ONLY.items(),
         "exports": REASONS.items(),
@@ -67,6 +69,17 @@ def details_export(request: StaffRequest) -> HttpResponseBase:
     now = timezone.localtime()
     _span, chosen = _want(request.POST, now)
     return asked_for(request, Kind.DETAILS, chosen.to_json(), now=now)
+
+
+def _log(request: StaffRequest, chosen: Chosen, page: "Page[Detail]", now: datetime) -> None:
+    """What was looked for, and of whom names and notes were shown."""
+    wanted = {name: value for name, value in chosen.to_json().items() if value not in ("", None)}
+    detail = {"of": "details", "rows": page.paginator.count, "page": page.number, **wanted}
+    record(Act.SEARCHED, actor=request.user, now=now, detail=detail)
+    patients = dict.fromkeys(one.patient_id for one in page.object_list)
+    AuditEntry.objects.bulk_create(
+        entry(Act.PATIENT_VIEWED, actor=request.user, now=now, patient_id=patient) for patient in patients
+    )
 
 
 def _chosen(data: QueryDict, want: Wanted) -> Chosen:

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET
 from policy.spans import Span, before, span_of
 from regulation.reading import cutoffs
 from reports.asking import typed, wanted
+from reports.queries.callers import callers
 from reports.queries.sheet import Wanted, sheet_of
 from reports.showing import shown
 from reports.spanwords import SPANS, called
-from staff.models import Department, User
+from staff.models import Department
 from staff.permissions import Permission, allow
 from staff.requests import StaffRequest
 
@@ -32,7 +33,7 @@ def figures(request: StaffRequest) -> HttpResponse:
         "title": called(str(want.kind), want.period.label),
         "kinds": SPANS.items(),
         "departments": Department.objects.all(),
-        "agents": User.objects.agents(),
+        "agents": callers(),
         "now": now,
         **_around(want),
     }

@@ -198,7 +198,15 @@ def test_a_number_in_a_note_is_masked_and_a_day_is_not(written: str, told: str) 
 def test_looking_and_taking_stand_in_the_log(zhao: Any) -> None:
     a_call_with()
     zhao.get("/reports/details/")
-    assert AuditEntry.objects.filter(act="searched").latest("pk").detail == {"of": "details", "rows": 1}
+    told = AuditEntry.objects.filter(act="searched").latest("pk").detail
+    today = {"first": "2026-11-25", "last": "2026-11-25"}
+    assert told == {"of": "details", "rows": 1, "page": 1} | today
+    viewed = AuditEntry.objects.filter(act="patient_viewed")
+    assert [one.patient_id for one in viewed] == [Patient.objects.get().pk]
+    zhao.get("/reports/details/", {"outcome": "no_answer", "only": "notes"})
+    told = AuditEntry.objects.filter(act="searched").latest("pk").detail
+    assert (told["rows"], told["outcome"], told["only"]) == (0, "no_answer", "notes")
+    assert viewed.count() == 1
     assert zhao.post("/reports/details/export/", {"form": "csv"}).status_code == 404
     assert not AuditEntry.objects.filter(act="exported").exists()
     rows_of(zhao, "csv")

@@ -249,3 +249,20 @@ def test_a_measure_told_in_a_later_report_is_carried_out_there() -> None:
         hidden = a_report()  # a draft is not his to see
         back = head.post(f"/reports/measures/{measure.pk}/done/", {"proof": "见登记本", "on": hidden.pk})
         assert back.url == f"/reports/{report.pk}/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("since", [{"role": "supervisor"}, {"is_active": False}])
+def test_whoever_has_called_has_a_report_whatever_has_become_of_him(since: dict[str, Any]) -> None:
+    Hospital(5, 30)
+    moved, wang = people.agent(), signed_in(people.supervisor())
+    type(moved).objects.filter(pk=moved.pk).update(**since)
+    offered = f'value="{moved.pk}"'
+    for page in ("/reports/figures/", "/reports/details/", "/reports/"):
+        client = signed_in(people.assistant()) if page == "/reports/details/" else wang
+        assert offered in client.get(page).content.decode(), page
+    asked = {"kind": "month", "day": "2026-11-10", "agent": moved.pk}
+    assert wang.post("/reports/new/", asked).status_code == 302
+    assert Report.objects.get().agent_id == moved.pk
+    never = {"kind": "month", "day": "2026-11-10", "agent": people.director().pk}
+    assert wang.post("/reports/new/", never).status_code == 422
