@@ -1,7 +1,8 @@
 """What a file's rows change about what is known (F29). The preview's forecast and the writing's plan are one.
 
-- A visit is found by the HIS's number, else by its key; a patient by the record number. Two record numbers
-  are never merged. Without one: by the visit, else by name, birth date and a common telephone number.
+- A visit is found by the HIS's number, else by its key, else as the patient's only one at that time; a
+  patient by the record number. Two record numbers are never merged. Without one: by the visit, else by
+  inpatient number and name, else by name, birth date and a common telephone number.
 - An empty cell leaves what was: kind and cancellation too, unless the row says something new that decides.
 - Of the patient's facts those of his latest visit hold; an older visit fills only what is empty.
 - Numbers are added, never deleted; their states stay. Death and do-not-call are set, never taken back.
@@ -16,6 +17,7 @@ from zoneinfo import ZoneInfo
 from patients.actions import facts
 from patients.actions.facts import Record
 from patients.actions.known import Known, Rank, doctor_of, load, load_places, place_of
+from patients.actions.nearby import leaves_time
 from patients.actions.persons import is_another_person, is_anothers
 from patients.importing.errors import Fault, Finding
 from patients.importing.fields import Field
@@ -124,14 +126,15 @@ class Comparison:
             merged = {**said, "department_id": place, "source_key": row.key, "id": None, "cancelled_at": None}
         else:
             kept = {name: value for name, value in said.items() if value not in EMPTY}
+            for name in facts.MOMENTS:
+                if leaves_time(said[name], visit[name], self.known.zone):
+                    kept.pop(name)
             if row.left_by == LeftBy.UNKNOWN:
                 kept.pop("left_by")
             if facts.NO_WORD in row.why:
                 kept = {name: value for name, value in kept.items() if name not in BY_KIND}
             merged = visit | kept
-            if facts.NO_WORD in row.why or any(
-                merged[name] not in EMPTY and said[name] in EMPTY for name in facts.DECIDING
-            ):
+            if facts.NO_WORD in row.why or any(merged[name] != said[name] for name in facts.DECIDING):
                 facts.settle_kind(merged, visit, row, self.known.zone)
         anchor = merged["anchor_at"]
         merged["anchor_on"] = anchor and anchor.astimezone(self.known.zone).date()
@@ -161,18 +164,13 @@ class Comparison:
         return patient, self._change_patient(patient, changes)
 
     def _found(self, row: Parsed, visit: Record | None) -> Record | None:
+        held = self.known.patient_of(row)
         if row.mrn:
-            held = self.known.by_mrn.get(row.mrn)
-            if (
-                held is None
-                and visit
-                and not visit["patient"]["mrn"]
-                and visit["patient"]["name"] == row.name
-            ):
-                held = visit["patient"]
+            if held is None and visit and not visit["patient"]["mrn"]:
+                held = visit["patient"] if visit["patient"]["name"] == row.name else None
             return held
-        if visit:
-            patient: Record = visit["patient"]
+        if visit or held:
+            patient: Record | None = visit["patient"] if visit else held
             return patient
         if not row.birth_date:
             return None
@@ -252,6 +250,9 @@ class Comparison:
         moved = visit["patient"] is not patient
         differs = any(visit[name] != value for name, value in merged.items() if name != "patient")
         if moved or differs:
+            if moved:
+                visit["patient"]["visits"].remove(visit)
+                patient["visits"].append(visit)
             visit.update(merged | {"patient": patient})
             if visit["id"] is not None:
                 self.changes.visits[visit["id"]] = visit

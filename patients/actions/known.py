@@ -10,6 +10,7 @@ from django.db import connection
 
 from patients.actions import facts
 from patients.actions.facts import Record
+from patients.actions.nearby import is_same
 from patients.actions.tables import select
 from patients.importing.parsed import Parsed
 from patients.models import Doctor, Patient, PhoneNumber, Visit
@@ -42,6 +43,7 @@ class Known:
     by_id: dict[int, Record] = field(default_factory=dict)
     by_mrn: dict[str, Record] = field(default_factory=dict)
     by_person: dict[Person, list[Record]] = field(default_factory=dict)
+    by_stay: dict[tuple[str, str], dict[int, Record]] = field(default_factory=dict)  # inpatient number, name
     visits: dict[str, Record] = field(default_factory=dict)  # by number and by key
     unnumbered: dict[int, str] = field(default_factory=dict)  # by row: the key it had before it had a number
     departments: dict[str, int] = field(default_factory=dict)
@@ -51,6 +53,7 @@ class Known:
         record.setdefault("numbers", {})
         record.setdefault("rank", None)
         record.setdefault("stayed", False)
+        record.setdefault("visits", [])  # all of them, when one of his rows' visits is not found by its key
         if record["id"] is not None:
             self.by_id[record["id"]] = record
         if record["mrn"]:
@@ -58,16 +61,41 @@ class Known:
         self.by_person.setdefault((record["name"], record["birth_date"]), []).append(record)
 
     def visit_of(self, row: Parsed) -> Record | None:
+        return self.by_key(row) or self._nearby(row)
+
+    def by_key(self, row: Parsed) -> Record | None:
         visit = self.visits.get(row.key)
         if visit is None and (unnumbered := self.unnumbered.get(row.number)):
             earlier = self.visits.get(unnumbered)
             visit = earlier if earlier and not earlier["his_visit_no"] else None
         return visit
 
+    def _nearby(self, row: Parsed) -> Record | None:
+        patient = self.patient_of(row)
+        if patient is None or not patient["visits"]:
+            return None
+        department = self.departments.get(row.department) if row.department else None
+        if row.department and department is None:
+            department = 0  # a new one: no visit's
+        found = [visit for visit in patient["visits"] if is_same(visit, row, department, self.zone)]
+        return found[0] if len(found) == 1 else None
+
+    def patient_of(self, row: Parsed) -> Record | None:
+        """By the record number, else by inpatient number and name; two record numbers are never merged."""
+        if held := self.by_mrn.get(row.mrn):
+            return held
+        same = self.by_stay.get((row.inpatient_no, row.name), {}).values()
+        found = [patient for patient in same if not (row.mrn and patient["mrn"])]
+        return found[0] if len(found) == 1 else None
+
     def add_visit(self, record: Record) -> None:
         self.visits[record["source_key"]] = record
         if record["his_visit_no"]:
             self.visits[f"visit:{record['his_visit_no']}"] = record
+        patient = record["patient"]
+        patient["visits"].append(record)
+        if record["inpatient_no"]:
+            self.by_stay.setdefault((record["inpatient_no"], patient["name"]), {})[id(patient)] = patient
 
 
 def load(rows: Sequence[Parsed], zone: ZoneInfo, *, lock: bool) -> Known:
@@ -77,13 +105,28 @@ def load(rows: Sequence[Parsed], zone: ZoneInfo, *, lock: bool) -> Known:
     keys = [*(row.key for row in rows), *filter(None, known.unnumbered.values())]
     numbers = [row.his_visit_no for row in rows if row.his_visit_no]
     visits = select(Visit, VISIT, "source_key = ANY(%s) OR his_visit_no = ANY(%s)", [keys, numbers])
+    if stays := [row.inpatient_no for row in rows if row.inpatient_no]:
+        visits += select(Visit, VISIT, "inpatient_no = ANY(%s) AND inpatient_no <> ''", [stays])
     _load_patients(known, rows, {visit["patient_id"] for visit in visits}, lock=lock)
-    for visit in visits:
-        visit["patient"] = known.by_id[visit["patient_id"]]
-        known.add_visit(visit)
+    _add_visits(known, visits)
+    _load_nearby(known, rows)
     _load_numbers(known)
     _load_ranks(known)
     return known
+
+
+def _add_visits(known: Known, visits: Sequence[Record]) -> None:
+    for visit in visits:
+        if visit["source_key"] not in known.visits:
+            visit["patient"] = known.by_id[visit["patient_id"]]
+            known.add_visit(visit)
+
+
+def _load_nearby(known: Known, rows: Sequence[Parsed]) -> None:
+    """The other visits of those of whom a row speaks whose visit its key does not find."""
+    patients = [known.patient_of(row) for row in rows if known.by_key(row) is None]
+    if ids := list({patient["id"] for patient in patients if patient}):
+        _add_visits(known, select(Visit, VISIT, "patient_id = ANY(%s)", [ids]))
 
 
 def _load_patients(known: Known, rows: Sequence[Parsed], ids: set[int], *, lock: bool) -> None:

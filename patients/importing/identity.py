@@ -42,8 +42,11 @@ def key_of(values: Mapping[str, Any], kind: VisitKind) -> str:
 
 def _stable_time(values: Mapping[str, Any], setting: str) -> datetime | None:
     """The time that a later export repeats: a stay's beginning rather than its end."""
-    order = {
+    return next((values[name] for name in stable_order(setting) if values.get(name)), None)
+
+
+def stable_order(setting: str) -> tuple[str, ...]:
+    return {
         "inpatient": ("admitted_at", "visited_at", "discharged_at"),
         "appointment": ("appointment_at", "visited_at"),
     }.get(setting, ("visited_at", "admitted_at", "discharged_at", "appointment_at"))
-    return next((values[name] for name in order if values.get(name)), None)
