@@ -1,7 +1,10 @@
 """An import as a supervisor sees it, and the unattended command."""
 
 import io
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -11,9 +14,13 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext, ngettext
 
+from patients.actions.claiming import Claim, claim_next
 from patients.actions.imports import run_imports
+from patients.actions.staging import stage
+from patients.actions.writing import write
 from patients.importing.errors import Fault, Note, Refusal, Skip
 from patients.importing.messages import ADVICE, TEXTS
+from patients.management.commands import import_visits
 from patients.models import HeadingChoice, ImportFile, ImportState, Visit
 from staff.models import Act, AuditEntry
 from tests import people
@@ -184,6 +191,33 @@ def test_the_command_prints_the_accounts_and_leaves_the_file(tmp_path: Path) -> 
     assert "2 = 1 created + 0 updated + 0 unchanged + 1 rejected" in out.getvalue()
     assert "陈国栋" not in out.getvalue()
     assert path.exists()
+
+
+def test_the_command_waits_for_a_worker_that_was_quicker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "drop.csv"
+    path.write_bytes(csv(row(1)))
+    taken: list[Claim] = []
+
+    def worker_first(*, clock: Callable[[], datetime], only: int) -> int:
+        if not taken and (claim := claim_next(now=clock())):
+            taken.append(claim)
+        return run_imports(clock=clock, only=only)
+
+    def worker_goes_on(_: float) -> None:
+        claim = taken.pop()
+        if claim.state == ImportState.READING:
+            stage(claim, now=timezone.now())
+        else:
+            write(claim, clock=timezone.now)
+
+    monkeypatch.setattr(import_visits, "run_imports", worker_first)
+    monkeypatch.setattr(import_visits, "time", SimpleNamespace(sleep=worker_goes_on), raising=False)
+    out = io.StringIO()
+    call_command("import_visits", path, stdout=out)
+    assert "1 = 1 created" in out.getvalue()
+    assert ImportFile.objects.get().state == ImportState.DONE
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.4", b"1,2,3\n4,5,6\n", b"A,B\n1,2\n"])

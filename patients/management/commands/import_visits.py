@@ -1,6 +1,8 @@
 """import_visits FILE: one file from a drop folder, read and written at once, with its accounts."""
 
+import time
 from argparse import ArgumentParser
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from patients.actions.imports import receive, run_imports, start
+from patients.actions.claiming import WORK
+from patients.actions.imports import NotReady, receive, run_imports, start
 from patients.import_words import Line, line_of, refusal, refusal_of
 from patients.importing import limits
 from patients.importing.errors import ImportRefused, Refusal
@@ -17,6 +20,8 @@ from patients.importing.headings import missing
 from patients.importing.labels import FIELDS
 from patients.importing.layout import Confidence, Layout
 from patients.models import ImportFile, ImportState, RowResult
+
+GLANCE = 0.2  # seconds between two looks at a file that a worker has
 
 
 class Command(BaseCommand):
@@ -39,12 +44,11 @@ class Command(BaseCommand):
 
     def _import(self, path: Path, mapping: str, sheet: str) -> None:
         file = self._received(path, sheet)
-        run_imports(clock=timezone.now, only=file.pk)
-        file.refresh_from_db(fields=["state", "refusal", "headings", "created", "updated", "unchanged"])
+        _settle(file)
         self._check(file, mapping)
-        start(file.pk, by=None, now=timezone.now())
-        run_imports(clock=timezone.now, only=file.pk)
-        file.refresh_from_db()
+        with suppress(NotReady):  # somebody was quicker on the page of the import
+            start(file.pk, by=None, now=timezone.now())
+        _settle(file)
         if file.state != ImportState.DONE:
             raise CommandError(f"import {file.pk}: {file.state}")
         self._report(file)
@@ -71,6 +75,8 @@ class Command(BaseCommand):
         said = refusal_of(file)
         if said:
             raise CommandError(f"{file.name}: {said.why} {said.advice}")
+        if file.state == ImportState.DISCARDED:
+            raise CommandError(f"import {file.pk}: {file.state}")
         layout = Layout.from_json(file.headings["layout"])
         if fields := missing(layout):
             lacking = ", ".join(gettext(FIELDS[field]) for field in fields)
@@ -92,6 +98,15 @@ class Command(BaseCommand):
         for row in file.rows.filter(result=RowResult.REJECTED).order_by("number"):
             line = line_of(row, name_columns=layout.fields.get(Field.NAME, ()), forecast=False)
             self.stdout.write(f"  {row.number}: {_reasons(line)}")
+
+
+def _settle(file: ImportFile) -> None:
+    """Until nobody works on it: a worker may have been quicker, and one that died leaves it to us."""
+    run_imports(clock=timezone.now, only=file.pk)
+    while ImportFile.objects.filter(pk=file.pk, state__in=WORK).exists():
+        time.sleep(GLANCE)
+        run_imports(clock=timezone.now, only=file.pk)
+    file.refresh_from_db()
 
 
 def _reasons(line: Line) -> str:
