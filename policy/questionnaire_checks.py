@@ -73,10 +73,10 @@ def build(typed: Sequence[Typed], steps: Sequence[str]) -> Sheet:
     codes = Counter(one.code for one in typed)
     questions: list[Question] = []
     for place, one in enumerate(typed):
-        reader = _Reader(place, one, questions, faults)
+        reader = _Reader(place, one, questions, faults, steps)
         if codes[one.code] > 1:
             reader.wrong("code", "twice", words=one.code)
-        questions.append(reader.question(steps))
+        questions.append(reader.question())
     if not typed:
         faults.append(Fault(None, "", "empty"))
     if len(typed) > MOST_QUESTIONS:
@@ -87,19 +87,27 @@ def build(typed: Sequence[Typed], steps: Sequence[str]) -> Sheet:
 
 
 class _Reader:
-    def __init__(self, place: int, typed: Typed, earlier: Sequence[Question], faults: list[Fault]) -> None:
+    def __init__(
+        self,
+        place: int,
+        typed: Typed,
+        earlier: Sequence[Question],
+        faults: list[Fault],
+        steps: Sequence[str],
+    ) -> None:
         self.place = place
         self.typed = typed
         self.earlier = {question.code: question for question in earlier}
         self.faults = faults
+        self.places = {step: number for number, step in enumerate(steps)}
 
     def wrong(self, field: str, code: str, position: int | None = None, words: str = "") -> None:
         self.faults.append(Fault(self.place, field, code, position, words))
 
-    def question(self, steps: Sequence[str]) -> Question:
+    def question(self) -> Question:
         one = self.typed
         kind = self.member("kind", one.kind, Kind) or Kind.TEXT
-        self.check_words(steps)
+        self.check_words()
         number, level = kind == Kind.NUMBER, kind == Kind.LEVEL
         low, high = (self.number(name) if number else None for name in ("low", "high"))
         if low is not None and high is not None and low >= high:
@@ -123,12 +131,12 @@ class _Reader:
             domain=self.member("domain", one.domain, Domain),
         )
 
-    def check_words(self, steps: Sequence[str]) -> None:
+    def check_words(self) -> None:
         one = self.typed
         self.check_code("code", one.code)
         if not one.zh.strip():
             self.wrong("zh", "no_words")
-        if one.step not in steps:
+        if one.step not in self.places:
             self.wrong("step", "unknown_step")
         limits = {"zh": LONGEST_TITLE, "en": LONGEST_TITLE, "unit": LONGEST_UNIT}
         for name, longest in (limits | {"section_zh": 60, "section_en": 60}).items():
@@ -185,10 +193,17 @@ class _Reader:
             node = parse(text, self.earlier)
             for leaf in node.leaves():
                 check_kind(leaf, self.earlier[leaf.name])
+                self.check_step(leaf)
         except ExpressionError as error:
             self.wrong(field, error.code, error.position, error.words)
             return None
         return Condition(text, node.as_json())
+
+    def check_step(self, leaf: Node) -> None:
+        """A call asks step by step: what is asked in a later one has no answer yet."""
+        asked = self.places.get(self.earlier[leaf.name].step, 0)
+        if asked > self.places.get(self.typed.step, len(self.places)):
+            raise ExpressionError("later_step", leaf.position, leaf.name)
 
 
 def check_kind(leaf: Node, question: Question) -> None:

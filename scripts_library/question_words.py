@@ -78,6 +78,7 @@ FAULTS = {
     "number_too_long": gettext_lazy("A number has at most twelve digits and six decimals."),
     "expected_name": gettext_lazy("The code of an earlier question is missing."),
     "unknown_name": gettext_lazy("“%(words)s” is no question that stands before this one."),
+    "later_step": gettext_lazy("“%(words)s” is asked in a later step of the call than this question."),
     "expected_comparison": gettext_lazy("A comparison is missing: == != < <= > >= in has."),
     "expected_value": gettext_lazy("A number, a text in quotation marks, true or false is missing."),
     "expected_number": gettext_lazy("A number is missing."),

@@ -40,6 +40,15 @@ def faults(*typed: Typed) -> list[Fault]:
     return error.value.faults
 
 
+def test_a_condition_looks_back_in_the_call_and_not_only_in_the_sheet() -> None:
+    late = PAIN._replace(step="satisfaction")
+    assert faults(late, WHERE) == [Fault(1, "show_if", "later_step", 0, "pain")]
+    wanted = HEAT._replace(required_if="pain >= 7")
+    assert faults(late, wanted) == [Fault(1, "required_if", "later_step", 0, "pain")]
+    build([late, WHERE._replace(step="satisfaction")], STEPS)  # of one step in the order of the sheet
+    build([PAIN, WHERE._replace(step="satisfaction")], STEPS)
+
+
 def test_branches_open_and_close_with_the_answers_before_them() -> None:
     assert visible(SHEET, {}) == ["pain", "temperature"]
     assert visible(SHEET, {"pain": 7, "where": "belly"}) == ["pain", "where", "since", "temperature"]
