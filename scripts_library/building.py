@@ -183,8 +183,9 @@ def _removed(text: str) -> dict[str, Any]:
     try:
         found = json.loads(text[: LONGEST * 4])
         fields = {name: str(found["fields"].get(name, ""))[:LONGEST] for name in (*TEXTS, *TICKS)}
-        return {"section": abs(int(found["section"])), "place": abs(int(found["place"])), "fields": fields}
-    except (ValueError, KeyError, TypeError, AttributeError):
+        section, place = (min(abs(int(found[name])), MOST) for name in ("section", "place"))
+        return {"section": section, "place": place, "fields": fields}
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return {}
 
 

@@ -126,6 +126,22 @@ def test_questions_and_sections_are_added_moved_and_taken_out(verbs: list[str], 
     assert draft.edits == 0
 
 
+@pytest.mark.parametrize(
+    "removed",
+    [
+        '{"fields":{},"section":1e999,"place":0}',
+        '{"fields":{},"section":0,"place":1e30}',
+        '{"fields":{},"section":-1e30,"place":"9"}',
+        "[" * 9_000,
+    ],
+)
+def test_what_a_form_says_was_taken_out_breaks_nothing(removed: str) -> None:
+    draft = a_questionnaire()
+    answer = saved(draft, PAINS, removed=removed, do="restore")
+    assert answer.status_code == 200
+    assert len(answer.context["sketch"].sections) == 1
+
+
 def test_a_form_never_grows_beyond_what_can_be_sent() -> None:
     client, draft = signed_in_as(people.supervisor()), a_questionnaire()
     most = fields(draft, *({"zh": f"问题 {n}？"} for n in range(MOST_QUESTIONS)))
