@@ -17,11 +17,7 @@ from tests.scripts_library import asking, making
 
 pytestmark = pytest.mark.django_db
 
-SCRIPTS, QUESTIONS, POINTS = (
-    "scripts to approve",
-    "questionnaires to approve",
-    "objections to points to decide",
-)
+SCRIPTS, QUESTIONS, POINTS = "待您审批的话术", "待您审批的问卷", "待您裁定的扣分异议"
 
 
 def told(user: User) -> dict[str, int]:
