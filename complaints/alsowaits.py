@@ -41,7 +41,8 @@ def everything(user: User) -> Iterator[Also]:
         asked = QuestionnaireVersion.objects.to_approve_by(user).count()
         yield Also(_("questionnaires to approve"), asked, reverse("scripts_library:questionnaires"))
     if user.may(Permission.ORDER_COMPLAINTS):
-        yield _objections(PointEntry.objects.undecided().aggregate(n=Count("pk"), month=Min("month")))
+        others = PointEntry.objects.undecided().exclude(by=user)
+        yield _objections(others.aggregate(n=Count("pk"), month=Min("month")))
 
 
 def _objections(waiting: dict[str, Any]) -> Also:

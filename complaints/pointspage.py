@@ -8,7 +8,7 @@ from itertools import groupby
 
 from django.db.models import QuerySet
 
-from complaints.actions.points import may_object
+from complaints.actions.points import may_decide, may_object
 from complaints.departmentpage import item_label
 from complaints.models import PointEntry
 from policy.points import Entry, PointsTable, month_points
@@ -20,6 +20,7 @@ class Taken:
     entry: PointEntry
     name: str
     may_object: bool
+    may_decide: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,10 @@ def sums(entries: Iterable[PointEntry], table: PointsTable, user: User) -> list[
     for _pk, group in groupby(entries, key=lambda entry: entry.department_id):
         ours = list(group)
         total = month_points(Entry(entry.points, entry.upheld) for entry in ours)
-        taken = [Taken(entry, item_label(table, entry), may_object(entry, user)) for entry in ours]
+        taken = [
+            Taken(entry, item_label(table, entry), may_object(entry, user), may_decide(entry, user))
+            for entry in ours
+        ]
         found.append(Sum(ours[0].department, total, taken))
     return found
 

@@ -70,6 +70,12 @@ def object_to(entry_id: int, *, by: User, now: datetime, text: str) -> PointEntr
     return entry
 
 
+def may_decide(entry: PointEntry, user: User) -> bool:
+    """The assistant or the director, not whoever took the points."""
+    waits = entry.objected_at is not None and entry.decided_at is None
+    return waits and user.may(Permission.ORDER_COMPLAINTS) and entry.by_id != user.pk
+
+
 @transaction.atomic
 def decide_objection(entry_id: int, *, by: User, now: datetime, upheld: bool, decision: str) -> PointEntry:
     """By the assistant or the director, not by whoever took the points."""
@@ -78,6 +84,8 @@ def decide_objection(entry_id: int, *, by: User, now: datetime, upheld: bool, de
         raise Missing(("decision",))
     if not by.may(Permission.ORDER_COMPLAINTS):
         raise Refused("not_yours")
+    if entry.by_id == by.pk:
+        raise Refused("handled_it")
     if entry.objected_at is None:
         raise Refused("no_objection")
     if entry.decided_at is not None:

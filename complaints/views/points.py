@@ -120,7 +120,6 @@ def _page(
         "departments": sums(entries, table, request.user),
         "waiting": visible.undecided().exclude(month=month).count(),
         "take": (take or PointsForm(table)) if request.user.may(Permission.CHECK_MEASURES) else None,
-        "may_decide": request.user.may(Permission.ORDER_COMPLAINTS),
         "decision": DecisionForm(),
         "now": now,
     }

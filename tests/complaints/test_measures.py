@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from complaints.actions import measures, points
 from complaints.actions.refusals import BadFile, Missing, Refused
+from complaints.alsowaits import everything
 from complaints.models import Complaint, CorrectiveMeasure, Event, PointEntry
 from policy.complaints import State
 from policy.points import Entry, month_points
@@ -223,6 +224,22 @@ def test_only_the_department_objects_and_once() -> None:
     points.object_to(entry.pk, by=people.clinician(), now=NOW, text="已按时答复")
     with pytest.raises(Refused, match="already_objected"):
         points.object_to(entry.pk, by=people.clinician(), now=NOW, text="再说一次")
+
+
+def test_whoever_took_the_points_does_not_decide_on_the_objection() -> None:
+    entry = points.take_points(
+        people.a_department(), by=people.quality(), now=NOW, item="answer_late", reason="迟答"
+    )
+    points.object_to(entry.pk, by=people.clinician(), now=NOW, text="已按时答复")
+    User.objects.filter(pk=people.quality().pk).update(role=Role.ASSISTANT)
+    taker, other = User.objects.get(pk=people.quality().pk), people.director()
+    with pytest.raises(Refused, match="handled_it"):
+        points.decide_objection(entry.pk, by=taker, now=NOW, upheld=False, decision="不变")
+    entry.refresh_from_db()
+    assert entry.decided_at is None
+    assert (points.may_decide(entry, taker), points.may_decide(entry, other)) == (False, True)
+    assert [one.n for one in everything(taker)][-1] == 0
+    assert [one.n for one in everything(other)][-1] == 1
 
 
 def test_an_objection_is_decided_once_by_the_assistant_or_the_director() -> None:
