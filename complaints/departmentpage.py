@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django.utils.translation import gettext as _
 
@@ -140,7 +141,7 @@ def _measure_form(case: Complaint, user: User, typed: Typed, now: datetime) -> M
         return typed.measure
     rooms = departments_of(case)
     ours = next((room for room in rooms if room.pk == user.department_id), rooms[0])
-    initial = {"department": ours.pk}
+    initial = {"department": ours.pk, "token": uuid4()}
     return MeasureForm(
         rooms, named=named_in(case), today=now.date(), initial=initial, auto_id=ids_of("measure")
     )

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.db.models import Q
@@ -17,7 +18,16 @@ from staff.models import Department, User
 DAY = forms.DateInput(attrs={"type": "date", **CONTROL}, format="%Y-%m-%d")
 
 
-class MeasureForm(Form):
+class Once(Form):
+    """Pressed twice, kept once: the page brings the token."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def clean_token(self) -> UUID:
+        return self.cleaned_data["token"] or uuid4()
+
+
+class MeasureForm(Once):
     text = text(_("Measure"), 5_000, rows=2, required=True)
     department = forms.ModelChoiceField(
         Department.objects.none(), label=_("Department"), empty_label=None, widget=forms.Select(attrs=CHOICE)
@@ -72,7 +82,7 @@ class CheckForm(Form):
         return typed
 
 
-class PointsForm(Form):
+class PointsForm(Once):
     """Points without a measure: a late answer, a repeated complaint."""
 
     department = forms.ModelChoiceField(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -64,8 +65,12 @@ def set_measure(
     text: str,
     responsible: User,
     due_on: date,
+    token: UUID | None = None,
 ) -> CorrectiveMeasure:
+    """Twice with one token is one measure."""
     complaint = _locked(complaint_id)
+    if known := _known(token, complaint, by):
+        return known
     if not clean(text):
         raise Missing(("text",))
     if complaint.state not in MAY_BE_MEASURED:
@@ -86,6 +91,7 @@ def set_measure(
         due_on=due_on,
         set_by=by,
         set_at=now,
+        token=token,
     )
     note_seen(complaint, by=by, now=now)
     complaint.handlers.add(
@@ -98,6 +104,14 @@ def set_measure(
     }
     tell(complaint, "measure_set", by=by, now=now, text=measure.text, changes=changes)
     return measure
+
+
+def _known(token: UUID | None, complaint: Complaint, by: User) -> CorrectiveMeasure | None:
+    """What the first press has set."""
+    found = CorrectiveMeasure.objects.filter(token=token).first() if token else None
+    if found and (found.complaint_id, found.set_by_id) != (complaint.pk, by.pk):
+        raise Refused("not_yours")
+    return found
 
 
 @transaction.atomic

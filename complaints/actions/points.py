@@ -1,6 +1,7 @@
 """Points taken from a department's month, the department's objection, and the decision on it (E4)."""
 
 from datetime import datetime
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,8 +25,10 @@ def take_points(
     reason: str,
     complaint: Complaint | None = None,
     measure: CorrectiveMeasure | None = None,
+    token: UUID | None = None,
 ) -> PointEntry:
-    """As many as the table in force says, from the month in which they are taken."""
+    """As many as the table in force says, from the month in which they are taken. Twice with one token is
+    one entry."""
     if not by.may(Permission.CHECK_MEASURES):
         raise Refused("not_yours")
     if not clean(reason):
@@ -34,18 +37,24 @@ def take_points(
     found = points_at(today).item(item)
     if found is None:
         raise Refused("no_such_item")
-    entry = PointEntry.objects.create(
-        department=department,
-        month=today.replace(day=1),
-        item=item,
-        points=found.points,
-        reason=clean(reason)[:500],
-        complaint=complaint,
-        measure=measure,
-        by=by,
-        at=now,
+    entry, new = PointEntry.objects.get_or_create(
+        token=token or uuid4(),
+        defaults={
+            "department": department,
+            "month": today.replace(day=1),
+            "item": item,
+            "points": found.points,
+            "reason": clean(reason)[:500],
+            "complaint": complaint,
+            "measure": measure,
+            "by": by,
+            "at": now,
+        },
     )
-    _log(entry, "taken", by=by, now=now)
+    if new:
+        _log(entry, "taken", by=by, now=now)
+    elif entry.by_id != by.pk:
+        raise Refused("not_yours")
     return entry
 
 

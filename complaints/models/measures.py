@@ -23,6 +23,7 @@ class MeasureQuerySet(models.QuerySet["CorrectiveMeasure"]):
 
 class CorrectiveMeasure(models.Model):
     complaint = models.ForeignKey("complaints.Complaint", models.CASCADE, related_name="measures")
+    token = models.UUIDField(null=True, unique=True, editable=False)  # pressed twice, set once
     department = models.ForeignKey("staff.Department", models.PROTECT, related_name="measures")
     text = models.TextField(_("measure"), max_length=5_000)
     responsible = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="measures")
@@ -70,6 +71,7 @@ class PointEntry(models.Model):
     """Points taken from a department's month; an objection that is upheld gives them back."""
 
     department = models.ForeignKey("staff.Department", models.PROTECT, related_name="points")
+    token = models.UUIDField(null=True, unique=True, editable=False)  # pressed twice, taken once
     month = models.DateField(_("month"))  # its first day
     item = models.CharField(_("what for"), max_length=30)  # a code of the table of points
     points = models.DecimalField(_("points"), max_digits=5, decimal_places=2)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -51,6 +52,7 @@ def points_take(request: StaffRequest) -> HttpResponse:
             item=typed["item"],
             reason=typed["reason"],
             complaint=case,
+            token=typed["token"],
         )
     except Refused as error:
         form.add_error(None, refused_words(error))
@@ -119,7 +121,9 @@ def _page(
         "months": months_of(visible, now.date()),
         "departments": sums(entries, table, request.user),
         "waiting": visible.undecided().exclude(month=month).count(),
-        "take": (take or PointsForm(table)) if request.user.may(Permission.CHECK_MEASURES) else None,
+        "take": (take or PointsForm(table, initial={"token": uuid4()}))
+        if request.user.may(Permission.CHECK_MEASURES)
+        else None,
         "decision": DecisionForm(),
         "now": now,
     }
