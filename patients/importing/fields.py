@@ -14,6 +14,7 @@ class Field(StrEnum):
     SEX = auto()
     BIRTH_DATE = auto()
     AGE = auto()
+    AGE_UNIT = auto()
     ADDRESS = auto()
     # How to reach and how to speak
     PHONE = auto()

@@ -16,8 +16,16 @@ from patients.importing.errors import ImportRefused, Refusal
 from patients.importing.fields import IDS, MOMENTS, Field
 from patients.importing.labels import is_own_list
 from patients.importing.layout import Column, Confidence, Layout
-from patients.importing.values import CONTACTS, ENOUGH, first_value, guess, says_kind, whose
-from patients.importing.vocabulary import HEADING_ROWS, SURE, is_complete, lookup, plain, recognised
+from patients.importing.values import CONTACTS, ENOUGH, first_value, guess, mostly_identity, says_kind, whose
+from patients.importing.vocabulary import (
+    HEADING_ROWS,
+    SURE,
+    is_complete,
+    lookup,
+    plain,
+    recognised,
+    suggestion,
+)
 from patients.importing.wire import Row
 
 __all__ = ["find_layout", "missing", "peek", "plain"]
@@ -25,6 +33,7 @@ __all__ = ["find_layout", "missing", "peek", "plain"]
 LOOK = 100  # rows shown to `find_layout`
 FEWEST = 2  # recognised headings that make a row the heading
 FEWEST_WORDS = 3  # that make a row the heading although none of them is known
+CARDS = frozenset({"id号", "磁卡号", "健康卡号"})  # that may be identity numbers
 EMPTY_LATER = 500  # what an empty column is put back by where another holds the same moment
 FEWEST_ROWS = 3  # from which something can be said of most rows
 
@@ -124,6 +133,10 @@ def _column(
     if chosen:
         return -1, base.become(chosen, Confidence.REMEMBERED)
     known = lookup(title)
+    if may_be := suggestion(plain(title)):
+        return 2000 + index, base.become(may_be, Confidence.UNKNOWN).undecided()
+    if plain(title) in CARDS and mostly_identity(values):
+        return 0, base.become(Field.IGNORE, Confidence.GUESSED, identity=True)
     if known and known.field is Field.VISIT_TYPE and not (known.rank < SURE or says_kind(values)):
         return 2000 + index, base.become(known.field, known.confidence).undecided()
     if known:

@@ -16,6 +16,7 @@ FIELDS: Mapping[Field, str] = {
     Field.SEX: N_("sex"),
     Field.BIRTH_DATE: N_("birth date"),
     Field.AGE: N_("age"),
+    Field.AGE_UNIT: N_("unit of the age"),
     Field.ADDRESS: N_("address"),
     Field.PHONE: N_("patient's own telephone"),
     Field.CONTACT_NAME: N_("contact's name"),

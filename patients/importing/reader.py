@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -49,6 +50,7 @@ ONLY_DESCRIBES: Mapping[Field, Note] = {
 CODED = frozenset({"离院方式", "离院方式代码", "离院方式编码"})
 DEATH_AT = frozenset({"死亡时间", "死亡日期"})
 DIED = frozenset({"是否死亡", "死亡标志", "死亡标识", "死亡"})
+AGREES = re.compile(r"(?<!不)(同意|愿意|接受)|意愿")
 OTHER_WAYS = frozenset({"其他", "其它", "9", "other"})
 
 Read = Callable[["Remarks", list[Cell]], Any]
@@ -226,6 +228,20 @@ def _hearing(remarks: Remarks, cells: list[Cell]) -> bool | None:
     return hard
 
 
+def _age(remarks: Remarks, cells: list[Cell]) -> words.Age | None:
+    """A number alone takes the unit that stands in a column of its own."""
+    cell, units = cells[0], remarks.cells(Field.AGE_UNIT)
+    if units and words.is_bare_number(cell):
+        cell = f"{texts.shown(cell)}{texts.shown(units[0])}"
+    return words.read_age(cell)
+
+
+def _do_not_call(remarks: Remarks, cells: list[Cell]) -> bool | None:
+    """是否同意回访 asks the opposite of 拒绝回访."""
+    agrees = AGREES.search(plain(remarks.title(Field.DO_NOT_CALL)))
+    return words.read_no_consent(cells[0]) if agrees else words.read_do_not_call(cells[0])
+
+
 def _visit_type(remarks: Remarks, cells: list[Cell]) -> str:
     """退号 as a kind: which visit it was is told by the other columns."""
     word: str = _text(Field.VISIT_TYPE)(remarks, cells)
@@ -291,8 +307,9 @@ WORDS: Mapping[Field, tuple[str, Read]] = {
     Field.SEX: ("sex", _sex),
     Field.HEARING: ("hard_of_hearing", _hearing),
     Field.LEFT_BY: ("left_by", _left_by),
-    Field.AGE: ("age", _plain(words.read_age)),
-    Field.DO_NOT_CALL: ("do_not_call", _plain(words.read_do_not_call)),
+    Field.AGE: ("age", _age),
+    Field.AGE_UNIT: ("age_unit", lambda remarks, cells: None),
+    Field.DO_NOT_CALL: ("do_not_call", _do_not_call),
     Field.DO_NOT_DISCLOSE: ("do_not_disclose", _plain(words.read_do_not_disclose)),
     Field.VISIT_TYPE: ("visit_type", _visit_type),
     Field.ARRIVED: ("arrived", _arrived),

@@ -33,7 +33,7 @@ def first_value(values: Sequence[Cell]) -> str:
 def guess(title: str, values: Sequence[Cell]) -> tuple[Field | None, bool]:
     """The field, and whether it holds identity numbers. `title`: as `vocabulary.plain` gives it."""
     look = values[:LOOK]
-    if _mostly(look, lambda cell: bool(IDENTITY.fullmatch(shown(cell).strip()))):
+    if mostly_identity(look):
         return Field.IGNORE, True
     for part, field in PARTS:
         if part in title:
@@ -42,6 +42,10 @@ def guess(title: str, values: Sequence[Cell]) -> tuple[Field | None, bool]:
         if _mostly(look, looks_like):
             return whose(title, field), False
     return None, False
+
+
+def mostly_identity(values: Sequence[Cell]) -> bool:
+    return _mostly(values[:LOOK], lambda cell: bool(IDENTITY.fullmatch(shown(cell).strip())))
 
 
 def whose(title: str, field: Field) -> Field | None:

@@ -27,6 +27,7 @@ FACTS = (*map(str, MOMENTS), "paid", "amount", "operation", "abnormal", "arrived
 def read_visit(remarks: Remarks, plan: tuple[Step, ...], *, today: date) -> Parsed | tuple[Finding, ...]:
     """The visit, or all that is wrong with the row."""
     values = read_values(remarks, plan)
+    values.pop("age_unit", None)
     _settle_status(remarks, values)
     _check_times(remarks, values, today)
     _check_identity(remarks, values)

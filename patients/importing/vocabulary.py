@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from patients.importing.fields import IDS, Field
 from patients.importing.layout import Confidence
-from patients.importing.synonyms import EXACT, IDENTITY, OTHER
+from patients.importing.synonyms import EXACT, IDENTITY, OTHER, SUGGESTED
 
 SURE = 100  # ranks below it are of headings that need no thought
 HEADING_ROWS = 30  # the first rows of a file, among which the heading stands
@@ -48,6 +48,16 @@ def lookup(title: object) -> Known | None:
     if known or not isinstance(title, str):
         return known
     return _table().get(plain(re.sub(r"[(（\[【].*?[)）\]】]", "", title)))
+
+
+@cache
+def _suggested() -> Mapping[str, Field]:
+    return {word: field for field, text in SUGGESTED.items() for word in text.split()}
+
+
+def suggestion(title: str) -> Field | None:
+    """What a heading may be, but not without a person's word. `title`: as `plain` gives it."""
+    return _suggested().get(title)
 
 
 def is_complete(cells: Sequence[object]) -> bool:

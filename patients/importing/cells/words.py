@@ -57,6 +57,8 @@ PENDING = _words(
     " 已登记 已支付 已缴费 未退号 未退费 未取消 未作废 booked valid normal"
 )
 NO_CALLS = _words("拒访 拒绝 拒绝回访 勿扰 请勿打扰 免打扰 不回访 免回访 不接受回访 请勿致电")
+AGREES = _words("愿意 接受 同意回访 愿意回访 接受回访")
+REFUSES = _words("不愿意 不接受 不愿 拒绝随访 不同意回访 不愿意回访")
 SECRET = _words("保密 需保密 不知情 对患者保密 未告知 不告知")
 KNOWS = _words("不保密 知情 已知情 已告知 无需保密")
 STILL_IN = _words("在院 在院中 在院患者 未出院 未离院 住院中 住院 至今 尚未出院")
@@ -99,6 +101,10 @@ def read_sex(cell: Cell) -> tuple[Sex | None, bool]:
 def read_age(cell: Cell) -> Age | None:
     """3岁, 5月, 12天, 71Y, 3岁5月, 20小时; a number alone is years."""
     return _age(_word(cell))
+
+
+def is_bare_number(cell: Cell) -> bool:
+    return BARE_AGE.fullmatch(_word(cell)) is not None
 
 
 @lru_cache(4096)
@@ -165,6 +171,12 @@ def says_cancelled(cell: Cell) -> bool:
 
 def read_do_not_call(cell: Cell) -> bool | None:
     return read_yes_no(cell, yes=NO_CALLS)
+
+
+def read_no_consent(cell: Cell) -> bool | None:
+    """The same where the column asks whether the patient agrees to be called."""
+    agrees = read_yes_no(cell, yes=AGREES, no=NO_CALLS | REFUSES)
+    return None if agrees is None else not agrees
 
 
 def read_do_not_disclose(cell: Cell) -> bool | None:
