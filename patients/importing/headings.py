@@ -93,13 +93,17 @@ def _unknown_heading(rows: Sequence[Row]) -> tuple[Row, int, list[str]]:
     """The first row of words, each of which a person may decide on."""
     for row in islice(rows, HEADING_ROWS):
         titles = [_title(cell) for cell in row.cells]
-        if sum(map(bool, titles)) >= FEWEST_WORDS and _is_wording(row.cells):
+        if sum(map(_is_word, titles)) >= FEWEST_WORDS and _is_wording(row.cells):
             return row, 1, titles
     raise ImportRefused(Refusal.NO_HEADING)
 
 
 def _title(cell: object) -> str:
     return " ".join(cell.split()) if isinstance(cell, str) else ""
+
+
+def _is_word(title: str) -> bool:
+    return any(sign.isalpha() for sign in title)
 
 
 def _is_wording(cells: Sequence[object]) -> bool:

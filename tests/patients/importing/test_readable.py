@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from patients.importing.errors import Fault
+from patients.importing.errors import Fault, ImportRefused
 from patients.importing.fields import Field
 from patients.importing.headings import find_layout, missing
 from patients.importing.layout import Confidence
@@ -91,3 +91,8 @@ def test_headings_that_nobody_knows_wait_for_a_person() -> None:
     assert (found.first_row, found.titles) == (3, ("kehu", "haoma", "jigou"))
     assert {column.confidence for column in found.columns} == {Confidence.UNKNOWN}
     assert missing(found) == (Field.NAME, Field.MRN)
+
+
+def test_a_row_of_figures_is_no_heading() -> None:
+    with pytest.raises(ImportRefused):
+        find_layout([Row(1, ["1", "2", "3"]), Row(2, ["4", "5", "6"])])
