@@ -17,7 +17,15 @@ from complaints.directory import Directory
 from complaints.inboxpage import words_of_person
 from complaints.models import Complaint, Extension, OrderPart, Pause
 from complaints.moveforms import FORMS, ExtensionForm, MoveForm, PauseForm
-from complaints.queries.case import actor_of, clocks_of, may_ring, sees_all, standing_of, with_facts
+from complaints.queries.case import (
+    actor_of,
+    clocks_of,
+    may_ring,
+    number_left,
+    sees_all,
+    standing_of,
+    with_facts,
+)
 from patients.models import PhoneNumber
 from policy.complaints import Actor, Move, State, allowed
 from regulation.reading import calendar_at
@@ -193,11 +201,8 @@ class Number:
 
 
 def number_of(case: Any, actor: Actor, *, reveal: bool = False) -> Number | None:
-    """What was left with the complaint, else the patient's first usable number; a department has none."""
-    whole = str(case.phone)
-    if not whole and case.patient_id and not case.anonymous:
-        found = PhoneNumber.objects.filter(patient=case.patient_id).usable().first()
-        whole = found.number if found else ""
+    """A department has none."""
+    whole = number_left(case)
     if not whole or (actor.role == "clinician" and not actor.recorder):
         return None
     may = reveal and may_ring(case, actor)

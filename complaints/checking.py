@@ -9,6 +9,7 @@ from complaints.actions.refusals import BadFile
 from complaints.packed import office_kind
 
 FILE_BYTES = 20 << 20
+MOST_FILES = 10  # of a case, and so of one sending
 LONGEST_NAME = 100
 MOST_PIXELS = 100_000_000
 CHUNK = 1 << 16

@@ -10,6 +10,7 @@ from complaints.actions.refusals import Conflict, Refused
 from complaints.departmentpage import NOBODY
 from complaints.models import Complaint
 from complaints.moveforms import ConfirmForm
+from complaints.queries.case import number_left
 from complaints.sentences import refusal
 from patients.models import PhoneNumber
 from policy.complaints import CONFIRM_TRIES, State
@@ -24,23 +25,15 @@ class Number(NamedTuple):
     digits: str = ""  # only for whoever asked for it
 
 
-def number_of(case: Complaint) -> str:
-    """What was left with the complaint, else the patient's first usable number."""
-    if case.phone or case.patient_id is None:
-        return case.phone
-    found = PhoneNumber.objects.filter(patient=case.patient_id).usable().first()
-    return found.number if found else ""
-
-
 def masked(case: Complaint) -> Number | None:
-    digits = number_of(case)
+    digits = number_left(case)
     return Number(PhoneNumber(number=digits).masked) if digits else None
 
 
 def revealed(case: Complaint, *, by: User, now: datetime) -> Number:
     """Each look is logged. Refused: outside_hours, deceased, do_not_call, no_number."""
     code = why_not(case, now)
-    digits = number_of(case)
+    digits = number_left(case)
     if code or not digits:
         raise Refused(code or "no_number")
     record(Act.NUMBER_REVEALED, actor=by, now=now, patient_id=case.patient_id, about=case)

@@ -19,11 +19,11 @@ from complaints.limits import points_at
 from complaints.models import Complaint, Confirmation, CorrectiveMeasure, OrderPart, PointEntry
 from complaints.moveforms import DraftForm, FindForm, MoveForm
 from complaints.queries import department as queries
+from complaints.queries.case import sees_all
 from complaints.sentences import refusal
 from complaints.standings import actor_of, may_now
 from policy.complaints import NEED_MEASURES, Move, State
 from staff.models import User
-from staff.permissions import Role
 
 NOBODY = Directory({}, {})  # these forms choose from no list
 
@@ -74,7 +74,7 @@ def page_of(case: Complaint | None, user: User, typed: Typed, *, now: datetime) 
 
 def _case(case: Complaint, user: User, typed: Typed, now: datetime) -> dict[str, Any]:
     moves, veil = may_now(case, user), Veil(case, user)
-    whole = _sees_whole(case, user)
+    whole = sees_all(actor_of(case, user))
     measures = [m for m in case.measures.all() if whole or may_carry_out(m, user)]
     version = {"version": case.version}
     latest = {**version, "text": case.draft, "no_measure_reason": case.no_measure_reason}
@@ -121,12 +121,6 @@ def _dissatisfied(case: Complaint, veil: Veil) -> Confirmation | None:
 def _drafts(case: Complaint, moves: tuple[Move, ...]) -> bool:
     """Offered too while the measure is still missing: the reason why none is needed stands in the form."""
     return Move.DRAFT in moves or (Move.FIND in moves and case.state == State.INVESTIGATED)
-
-
-def _sees_whole(case: Complaint, user: User) -> bool:
-    """A department that only takes part sees its own part."""
-    actor = actor_of(case, user)
-    return user.role != Role.CLINICIAN or actor.recorder or actor.responsible or actor.in_lead
 
 
 def _measure_next(case: Complaint, moves: tuple[Move, ...], measured: bool) -> bool:

@@ -4,8 +4,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from complaints.actions.refusals import BadFile
-from complaints.checking import clean_name
-from complaints.uploads import MEGABYTES, MOST_FILES, too_large, too_many
+from complaints.checking import MOST_FILES, clean_name
+from complaints.uploads import MEGABYTES, too_large, too_many
 
 
 def bad_file(error: BadFile) -> str:

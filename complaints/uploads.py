@@ -8,9 +8,9 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-MEGABYTES = 20
-FILE_BYTES = MEGABYTES << 20
-MOST_FILES = 10
+from complaints.checking import FILE_BYTES, MOST_FILES
+
+MEGABYTES = FILE_BYTES >> 20
 
 
 class Limit(FileUploadHandler):

@@ -8,15 +8,13 @@ from django.db import transaction
 
 from complaints.actions.changing import lock, tell
 from complaints.actions.refusals import BadFile, Refused
-from complaints.checking import Checked, check_file, inline_safe
+from complaints.checking import MOST_FILES, Checked, check_file, inline_safe
 from complaints.models import Attachment, Complaint, CorrectiveMeasure
 from staff.actions.audit import record
 from staff.models import Act, User
 from staff.permissions import Permission
 
 __all__ = ["MOST_FILES", "BadFile", "Checked", "attach", "check_all", "check_file", "inline_safe", "keep"]
-
-MOST_FILES = 10  # a case
 
 
 def check_all(files: Iterable[Any]) -> list[Checked]:

@@ -20,6 +20,7 @@ from complaints.models import (
     PraiseNotice,
 )
 from complaints.models.cases import ComplaintQuerySet
+from patients.models import PhoneNumber
 from policy.complaints import Actor, Kind, Standing, State
 from staff.models import User
 from staff.permissions import Role
@@ -153,6 +154,14 @@ def actor_of(case: Any, user: User) -> Actor:
 def sees_all(actor: Actor) -> bool:
     """A department that only takes part sees its own part (design: 骨科、收费处只看到各自的部分)."""
     return actor.role != Role.CLINICIAN or actor.recorder or actor.responsible or actor.in_lead
+
+
+def number_left(case: Any) -> str:
+    """What was left with the complaint, else the patient's first usable number; of an anonymous one none."""
+    if case.phone or case.patient_id is None or case.anonymous:
+        return str(case.phone)
+    found = PhoneNumber.objects.filter(patient=case.patient_id).usable().first()
+    return found.number if found else ""
 
 
 def may_ring(case: Any, actor: Actor) -> bool:
