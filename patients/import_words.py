@@ -158,6 +158,8 @@ def _text(row: ImportedRow, result: str, found: list[Said]) -> str:
         return gettext("%(what)s: no visit, not counted") % {"what": sentence(row.why[0], {})}
     if row.why and row.why[0].startswith("repeats:"):
         return gettext("says the same as row %(row)s") % {"row": row.why[0].partition(":")[2]}
+    if row.why and row.why[0].startswith("adds:"):
+        return gettext("adds to the visit of row %(row)s") % {"row": row.why[0].partition(":")[2]}
     if row.why and row.why[0].startswith("taken_back:"):
         return gettext("row %(row)s and this one: the visit was cancelled") % {
             "row": row.why[0].partition(":")[2]
@@ -184,7 +186,7 @@ def noted_rows(file: ImportFile) -> ImportedRowQuerySet:
 
 def remarks_of(file: ImportFile) -> list[Remark]:
     """What should be known about a file before or after it is written."""
-    notes, remarks = file.notes, _about_sheets(file)
+    notes, remarks = file.notes, _about_sheets(file) + _about_added(file)
     if n := notes.get("no_phone"):
         title = ngettext("%(n)s row without a telephone number", "%(n)s rows without a telephone number", n)
         text = gettext("Their tasks are made, cannot be dialled and wait for a number; they count as due.")
@@ -241,6 +243,14 @@ def _about_sheets(file: ImportFile) -> list[Remark]:
     shown = gettext(", ").join(names)
     text = gettext("Only one sheet is imported. Send the file again and choose the other one.")
     return [Remark("files", title % {"n": len(names), "names": shown}, text)]
+
+
+def _about_added(file: ImportFile) -> list[Remark]:
+    if not (n := file.notes.get("adds")):
+        return []
+    title = ngettext("%(n)s row adds to a visit", "%(n)s rows add to a visit", n)
+    text = gettext("Their diagnoses, operations and wards stand with the first row; they count as unchanged.")
+    return [Remark("layers", title % {"n": n}, text)]
 
 
 def skipped_of(file: ImportFile) -> str:

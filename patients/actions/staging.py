@@ -17,10 +17,11 @@ from patients.actions.tables import as_json, copy_in
 from patients.importing import reading
 from patients.importing.cells.texts import shown
 from patients.importing.errors import Finding, ImportRefused, Skip
+from patients.importing.joining import are_one, joined
 from patients.importing.layout import Layout
 from patients.importing.parsed import Parsed, Rejected, Repeated, Result, Skipped
 from patients.importing.repeats import Repeats
-from patients.importing.rows import RowParser, against
+from patients.importing.rows import RowParser, against, rejected
 from patients.importing.table import Info
 from patients.importing.wire import Row, encode
 from patients.models import ImportedRow, ImportFile, ImportState, RowResult
@@ -97,6 +98,10 @@ def _read(file: ImportFile, *, now: datetime) -> None:
         file.notes = {**file.notes, "other_sheets": list(info.others)}
 
 
+def _goes_on(last: Result, result: Result) -> bool:
+    return isinstance(last, Parsed) and isinstance(result, Parsed) and last.key == result.key
+
+
 class Stager:
     def __init__(self, file: ImportFile, layout: Layout, *, now: datetime, zone: Any, info: Info) -> None:
         self.file, self.layout, self.now, self.zone = file, layout, now, zone
@@ -113,16 +118,39 @@ class Stager:
 
     def run(self, rows: Iterable[Row]) -> None:
         body = (row for row in rows if row.number >= self.layout.first_row)
-        while chunk := list(islice(body, CHUNK)):
-            results = [self._parsed(row) for row in chunk]
-            self._take_back(before=chunk[0].number)
+        for chunk in self._chunks(body):
+            results = self._against_each_other(chunk)
+            self._take_back(before=chunk[0][0].number)
             self._stage([(row, self._as_taken_back(result)) for row, result in results])
 
-    def _parsed(self, row: Row) -> tuple[Row, Result]:
-        result: Result = self.parser.parse(row)
-        if isinstance(result, Parsed):
-            result = against(self.repeats, result, row, self.layout)
-        return row, result
+    def _chunks(self, rows: Iterable[Row]) -> Iterator[list[tuple[Row, Result]]]:
+        """A thousand rows and, up to another thousand, those that go on with the last one's visit."""
+        chunk: list[tuple[Row, Result]] = []
+        for row in rows:
+            result: Result = self.parser.parse(row)
+            if len(chunk) >= CHUNK and not (len(chunk) < 2 * CHUNK and _goes_on(chunk[-1][1], result)):
+                yield chunk
+                chunk = []
+            chunk.append((row, result))
+        if chunk:
+            yield chunk
+
+    def _against_each_other(self, chunk: Sequence[tuple[Row, Result]]) -> list[tuple[Row, Result]]:
+        """Repeats are found; what adds a diagnosis, an operation or a ward to a visit is joined with it."""
+        results: list[tuple[Row, Result]] = []
+        at: dict[str, int] = {}  # where a visit stands first
+        for row, parsed in chunk:
+            result = parsed
+            if isinstance(parsed, Parsed):
+                first = results[at[parsed.key]][1] if parsed.key in at else None
+                result = against(self.repeats, parsed, row, self.layout)
+                if isinstance(result, Rejected) and isinstance(first, Parsed) and are_one(first, parsed):
+                    results[at[parsed.key]] = (results[at[parsed.key]][0], joined(first, parsed))
+                    result = Repeated(parsed.number, first.number, adds=True)
+                elif isinstance(result, Parsed):
+                    at[parsed.key] = len(results)
+            results.append((row, result))
+        return results
 
     def _as_taken_back(self, result: Result) -> Result:
         """A registration and its 退号 in one file are one cancelled visit, in whatever order they stand."""
@@ -152,10 +180,13 @@ class Stager:
 
     def _records(self, results: Sequence[tuple[Row, Result]], changes: Changes) -> Iterator[tuple[Any, ...]]:
         outcomes = iter(changes.outcomes)
+        refused: dict[int, Finding] = {}  # rows to which others add
         for row, result in results:
             match result:
                 case Parsed():
                     outcome = next(outcomes)
+                    if outcome.error:
+                        refused[result.number] = outcome.error
                     yield self._of_visit(row, result, outcome)
                 case Rejected():
                     self.counts[RowResult.REJECTED] += 1
@@ -164,13 +195,26 @@ class Stager:
                         result.number, cells=result.cells, errors=result.errors, forecast=RowResult.REJECTED
                     )
                 case Repeated():
-                    self.counts[RowResult.UNCHANGED] += 1
-                    why = f"{'taken_back' if result.taken_back else 'repeats'}:{result.first}"
-                    yield self._record(result.number, why=[why], forecast=RowResult.UNCHANGED)
+                    yield self._of_repeated(row, result, refused.get(result.first))
                 case Skipped():
                     self.notes.skipped[result.why] += 1
                     if result.why != Skip.BLANK:
                         yield self._skipped(row, result)
+
+    def _of_repeated(self, row: Row, result: Repeated, refused: Finding | None) -> tuple[Any, ...]:
+        """What adds to a visit shares its lot."""
+        if refused and result.adds:
+            self.counts[RowResult.REJECTED] += 1
+            why_not = rejected(row, self.layout, (refused,))
+            self.notes.add_faults(why_not.errors)
+            return self._record(
+                row.number, cells=why_not.cells, errors=why_not.errors, forecast=RowResult.REJECTED
+            )
+        self.counts[RowResult.UNCHANGED] += 1
+        if result.adds:
+            self.notes.counts["adds"] += 1
+        how = "adds" if result.adds else "taken_back" if result.taken_back else "repeats"
+        return self._record(result.number, why=[f"{how}:{result.first}"], forecast=RowResult.UNCHANGED)
 
     def _of_visit(self, row: Row, parsed: Parsed, outcome: Outcome) -> tuple[Any, ...]:
         forecast, error = outcome.result, outcome.error

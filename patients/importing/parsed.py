@@ -96,11 +96,12 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """The same visit with the same content as an earlier row, or one of the two takes it back: unchanged."""
+    """An earlier row with the same key says the same, or one takes the other back, or this adds to it."""
 
     number: int
     first: int
     taken_back: bool = False
+    adds: bool = False  # a diagnosis, an operation or a ward, which stand with the earlier row
 
 
 STORED = tuple(name for name in Parsed.__slots__ if name != "notes")

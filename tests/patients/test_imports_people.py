@@ -72,7 +72,7 @@ def test_a_visit_number_used_again_takes_nobodys_visit(other: dict[str, str]) ->
 
 
 def test_one_number_for_two_patients_in_one_file_is_told_apart_from_a_repeated_row() -> None:
-    file = imported(csv(row(1), row(1, 病案号="00000009", 姓名="王五"), row(1, 诊断="胃炎")))
+    file = imported(csv(row(1), row(1, 病案号="00000009", 姓名="王五"), row(1, 就诊时间="2026-10-15 11:00")))
     codes = [found.errors[0]["code"] for found in file.rows.filter(result=RowResult.REJECTED)]
     assert sorted(codes) == [Fault.DUPLICATE_DIFFERS, Fault.VISIT_OF_ANOTHER]
     assert file.notes["visit_of_another"] == 1

@@ -186,7 +186,7 @@ def test_every_defect_of_a_dirty_file_is_accounted_for_row_by_row() -> None:
         (row(16, 性别="3"), RowResult.CREATED),
         (row(17, 就诊时间="2999-01-01"), RowResult.REJECTED),
         (row(2), RowResult.UNCHANGED),
-        (row(3, 诊断="另一个"), RowResult.REJECTED),
+        (row(3, 科室="另一个"), RowResult.REJECTED),
         ({h: h for h in HEADINGS}, RowResult.SKIPPED),
         ({"就诊流水号": "合计", "姓名": "17"}, RowResult.SKIPPED),
         (row(22, 就诊类型="会诊?"), RowResult.REJECTED),
