@@ -67,7 +67,7 @@ def test_each_line_opens_as_many_answers_as_it_says(hospital: Hospital, client: 
         for url, n in links.items():
             there = client.get(url).context["page"]
             assert there.paginator.count == n, url
-            assert len({folded(answer.reason)[0] for _call, answer in there}) == 1
+            assert len({folded(answer.reason)[0] for _call, answer, _reason in there}) == 1
 
 
 def test_on_paper_a_line_says_how_often(hospital: Hospital) -> None:
