@@ -34,6 +34,7 @@ LOOK = 100  # rows shown to `find_layout`
 FEWEST = 2  # recognised headings that make a row the heading
 FEWEST_WORDS = 3  # that make a row the heading although none of them is known
 CARDS = frozenset({"id号", "磁卡号", "健康卡号"})  # that may be identity numbers
+LONGEST_GROUP = 8  # characters above a group of columns: 患者信息
 EMPTY_LATER = 500  # what an empty column is put back by where another holds the same moment
 FEWEST_ROWS = 3  # from which something can be said of most rows
 
@@ -61,6 +62,9 @@ def find_layout(rows: Sequence[Row], *, remembered: Mapping[str, Field] | None =
         titles=tuple(titles),
         columns=_settled(columns),
         lines=tuple(tuple(map(_title, cells)) for cells in raw),
+        above=frozenset(
+            text for title in rows if title.number < row.number for text in map(_title, title.cells) if text
+        ),
     )
 
 
@@ -76,7 +80,7 @@ def _heading(rows: Sequence[Row]) -> tuple[Row, int, list[str]]:
     for index, row in enumerate(islice(rows, HEADING_ROWS)):
         one = [_title(cell) for cell in row.cells]
         options = [(recognised(one), row, 1, one)]
-        if index + 1 < len(rows) and _is_wording(rows[index + 1].cells):
+        if index + 1 < len(rows) and _heads_groups(one) and _is_wording(rows[index + 1].cells):
             two = _joined(row.cells, rows[index + 1].cells)
             richer = recognised(two) + (recognised(rows[index + 1].cells) >= FEWEST)  # 患者 heads a group
             options.append((richer, row, 2, two))
@@ -100,6 +104,13 @@ def _unknown_heading(rows: Sequence[Row]) -> tuple[Row, int, list[str]]:
 
 def _title(cell: object) -> str:
     return " ".join(cell.split()) if isinstance(cell, str) else ""
+
+
+def _heads_groups(titles: Sequence[str]) -> bool:
+    """Whether a row could be the first line of a heading: short words, no title of the list."""
+    words = [title for title in titles if title]
+    short = all(len(word) <= LONGEST_GROUP and not re.search("[:：]", word) for word in words)
+    return recognised(titles) > 0 or (short and len(words) > 1)
 
 
 def _is_word(title: str) -> bool:

@@ -59,6 +59,7 @@ class Layout:
     titles: tuple[str, ...]
     columns: tuple[Column, ...]
     lines: tuple[tuple[str, ...], ...] = ()  # the heading as it stands in one or two rows
+    above: frozenset[str] = frozenset()  # titles above it, which pages repeat
 
     @cached_property
     def fields(self) -> Mapping[Field, tuple[int, ...]]:
@@ -93,13 +94,14 @@ class Layout:
             "titles": list(self.titles),
             "columns": columns,
             "lines": [list(line) for line in self.lines],
+            "above": sorted(self.above),
         }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Layout:
         columns = tuple(_column(**column) for column in data["columns"])
         lines = tuple(tuple(line) for line in data.get("lines", ()))
-        return cls(data["first_row"], tuple(data["titles"]), columns, lines)
+        return cls(data["first_row"], tuple(data["titles"]), columns, lines, frozenset(data.get("above", ())))
 
 
 def _column(*, field: str | None, confidence: str, suggestion: str | None, **rest: Any) -> Column:

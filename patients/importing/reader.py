@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any, NamedTuple
 
+from patients.importing import outcomes
 from patients.importing.cells import moments, texts, words
 from patients.importing.cells.phones import Phone, read_phones
-from patients.importing.errors import CellError, Fault, Finding, Note, Params
+from patients.importing.errors import CellError, Fault, Note
 from patients.importing.fields import FILLING, MOMENTS, Field
 from patients.importing.layout import Layout
+from patients.importing.remarks import Read, Remarks
 from patients.importing.vocabulary import plain
-from patients.importing.wire import Cell, Row
-from policy import visits
+from patients.importing.wire import Cell
 from policy.visit_words import is_cancelled
-from policy.visits import LeftBy
 
 # What the columns of the database hold. A longer number is wrong; a longer description is cut and noted.
 ID_LENGTH = {Field.HIS_VISIT_NO: 60, Field.MRN: 40, Field.INPATIENT_NO: 40}
@@ -46,61 +45,7 @@ ONLY_DESCRIBES: Mapping[Field, Note] = {
     Field.AGE: Note.AGE_UNKNOWN,
     Field.BIRTH_DATE: Note.BIRTH_UNKNOWN,
 }
-# Headings under which bare digits are codes of the national list, and those that say death by being filled.
-CODED = frozenset({"离院方式", "离院方式代码", "离院方式编码"})
-DEATH_AT = frozenset({"死亡时间", "死亡日期"})
-DIED = frozenset({"是否死亡", "死亡标志", "死亡标识", "死亡"})
 AGREES = re.compile(r"(?<!不)(同意|愿意|接受)|意愿")
-OTHER_WAYS = frozenset({"其他", "其它", "9", "other"})
-
-Read = Callable[["Remarks", list[Cell]], Any]
-
-
-class Remarks:
-    """What is remarkable about one row, noted by the readers of its fields."""
-
-    def __init__(self, row: Row, layout: Layout) -> None:
-        self.row = row
-        self.layout = layout
-        self.field: Field | None = None  # the one being read
-        self.errors: list[Finding] = []
-        self.notes: list[Finding] = []
-        self.cancelled = False  # the visit was taken back
-
-    def note(self, code: Note, field: Field | None = None, **params: str | int) -> None:
-        self.notes.append(self._finding(code, field or self.field, params))
-
-    def note_value(self, code: Note, value: str) -> None:
-        self.notes.append(Finding(code, self.field, self.title(self.field), value))
-
-    def fault(self, code: Fault, field: Field | None = None, **params: str | int) -> None:
-        self.errors.append(self._finding(code, field or self.field, params))
-
-    def fail(self, error: CellError) -> None:
-        self.errors.append(self._finding(error.code, self.field, error.params))
-
-    def cells(self, field: Field) -> list[Cell]:
-        """The filled cells of a field's columns."""
-        cells = self.row.cells
-        indexes = self.layout.fields.get(field, ())
-        return [cells[index] for index in indexes if index < len(cells) and cells[index] is not None]
-
-    def titled(self, field: Field) -> list[tuple[str, Cell]]:
-        """The filled cells of a field's columns under their headings."""
-        cells, titles = self.row.cells, self.layout.titles
-        indexes = [index for index in self.layout.fields.get(field, ()) if index < len(cells)]
-        return [(titles[index], cells[index]) for index in indexes if cells[index] is not None]
-
-    def title(self, field: Field | None) -> str:
-        return (
-            " / ".join(self.layout.titles[index] for index in self.layout.fields.get(field, ()))
-            if field
-            else ""
-        )
-
-    def _finding(self, code: Fault | Note, field: Field | None, params: Params) -> Finding:
-        value = " / ".join(texts.shown(cell) for cell in self.cells(field)) if field else ""
-        return Finding(code, field, self.title(field), value, params)
 
 
 class Step(NamedTuple):
@@ -251,51 +196,6 @@ def _visit_type(remarks: Remarks, cells: list[Cell]) -> str:
     return ""
 
 
-def _arrived(remarks: Remarks, cells: list[Cell]) -> bool | None:
-    if not words.says_cancelled(cells[0]):
-        return words.read_arrived(cells[0])
-    remarks.cancelled = True
-    return None
-
-
-def _status(remarks: Remarks, cells: list[Cell]) -> bool | None:
-    if words.says_cancelled(cells[0]):
-        remarks.cancelled = True
-        return None
-    came, known = words.read_status(cells[0])
-    if not known:
-        remarks.note(Note.STATUS_UNKNOWN)
-    return came
-
-
-def _left_by(remarks: Remarks, cells: list[Cell]) -> LeftBy:
-    """Whichever column says death is believed; else the first that says anything."""
-    ways = [_way_of_leaving(remarks, plain(title), cell) for title, cell in remarks.titled(Field.LEFT_BY)]
-    if LeftBy.DEATH in ways:
-        return LeftBy.DEATH
-    return next((way for way in ways if way is not LeftBy.UNKNOWN), LeftBy.UNKNOWN)
-
-
-def _way_of_leaving(remarks: Remarks, title: str, cell: Cell) -> LeftBy:
-    if title in DEATH_AT:
-        try:
-            return LeftBy.DEATH if moments.read_moment(cell) else LeftBy.UNKNOWN
-        except CellError:
-            remarks.note(Note.LEFT_BY_UNKNOWN)
-            return LeftBy.UNKNOWN
-    word = texts.read_word(cell)
-    if title in DIED:
-        died = words.says_yes(cell) or _way_of_word(word, codes=False) is LeftBy.DEATH
-        return LeftBy.DEATH if died else LeftBy.UNKNOWN
-    way = _way_of_word(word, codes=title in CODED)
-    if way is LeftBy.OTHER and word.casefold() not in OTHER_WAYS:
-        remarks.note(Note.LEFT_BY_UNKNOWN)
-    return way
-
-
-_way_of_word = lru_cache(512)(visits.left_by)
-
-
 def _plain(read: Callable[[Cell], Any]) -> Read:
     return lambda remarks, cells: read(cells[0])
 
@@ -306,14 +206,14 @@ WORDS: Mapping[Field, tuple[str, Read]] = {
     Field.CONTACT_PHONE: ("contact_phones", _phones),
     Field.SEX: ("sex", _sex),
     Field.HEARING: ("hard_of_hearing", _hearing),
-    Field.LEFT_BY: ("left_by", _left_by),
+    Field.LEFT_BY: ("left_by", outcomes.read_left_by),
     Field.AGE: ("age", _age),
     Field.AGE_UNIT: ("age_unit", lambda remarks, cells: None),
     Field.DO_NOT_CALL: ("do_not_call", _do_not_call),
     Field.DO_NOT_DISCLOSE: ("do_not_disclose", _plain(words.read_do_not_disclose)),
     Field.VISIT_TYPE: ("visit_type", _visit_type),
-    Field.ARRIVED: ("arrived", _arrived),
-    Field.STATUS: ("status", _status),
+    Field.ARRIVED: ("arrived", outcomes.read_arrived),
+    Field.STATUS: ("status", outcomes.read_status),
     Field.FIRST_OR_RETURN: ("first_visit", _plain(words.read_first)),
     Field.PAID: ("paid", _plain(words.read_paid)),
     Field.AMOUNT: ("amount", _plain(words.read_amount)),

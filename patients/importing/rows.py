@@ -17,17 +17,18 @@ from patients.importing.fields import IDS, Field
 from patients.importing.labels import is_own_list
 from patients.importing.layout import Layout
 from patients.importing.parsed import Parsed, Rejected, Repeated, Result, Skipped
-from patients.importing.reader import Remarks, steps
+from patients.importing.reader import steps
+from patients.importing.remarks import Remarks
 from patients.importing.repeats import Repeats
 from patients.importing.visit import read_visit
 from patients.importing.wire import Cell, Row
 
 TOTAL = re.compile(
-    r"(本页|本日|当日|分页|科室|全院)?(合计|小计|总计|共计|累计|总数|平均)[:：]?.*|total|subtotal|sum|average"
+    r"(本页|本日|当日|分页|科室|全院|人数|人次|例数|金额|费用)?(合计|小计|总计|共计|累计|总数|平均)[:：]?.*|total|subtotal|sum|average"
 )
 FOOTER = re.compile(
     r"(制表|打印|导出|统计|填报|审核|复核|制单|经办)(人|时间|日期|员|单位|科室)?[:：].*|共\s*\d+\s*(条|行|人|页|例).*"
-    r"|第\s*\d+\s*页.*|以下空白|说明[:：].*|注[:：].*"
+    r"|第\s*\d+\s*页.*|以下空白|页码[:：].*|(打印|导出|制表|统计)(时间|日期)\s*\d{4}.*|说明[:：].*|注[:：].*"
 )
 FOOTER_CELLS = 4  # a footer fills no more of them
 NUMBER = re.compile(r"(?=.*[0-9])[A-Za-z0-9_-]{6,}")  # shorter ones are looked at twice
@@ -130,6 +131,8 @@ def skipped(row: Row, layout: Layout) -> Skip | None:
         return Skip.HEADING
     if any(TOTAL.fullmatch(text.replace(" ", "").casefold()) for text in texts[:3]):
         return Skip.TOTAL
+    if layout.above.issuperset(texts):
+        return Skip.FOOTER
     if len(texts) <= FOOTER_CELLS and FOOTER.fullmatch(texts[0]):
         return Skip.FOOTER
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,8 @@ from patients.importing.errors import Fault, Finding, Note
 from patients.importing.fields import IDS, MOMENTS, Field
 from patients.importing.identity import key_of
 from patients.importing.parsed import Parsed, digest
-from patients.importing.reader import Remarks, Step, read_values
+from patients.importing.reader import Step, read_values
+from patients.importing.remarks import Remarks
 from policy.visits import Classified, Facts, UnknownKind, classify
 
 HAPPENED = (Field.VISITED_AT, Field.ADMITTED_AT, Field.DISCHARGED_AT)
@@ -66,7 +67,7 @@ def _settle_status(remarks: Remarks, values: dict[str, Any]) -> None:
 def _check_times(remarks: Remarks, values: dict[str, Any], today: date) -> None:
     for field in HAPPENED:
         moment = values.get(field)
-        if moment and _day(moment) > today:
+        if moment and _day(moment) > today and not _ends_today(remarks, field, moment, today):
             remarks.fault(Fault.AFTER_TODAY, field, today=today.isoformat())
     admitted, discharged = values.get("admitted_at"), values.get("discharged_at")
     if admitted and discharged and _before(discharged, admitted):
@@ -76,6 +77,12 @@ def _check_times(remarks: Remarks, values: dict[str, Any], today: date) -> None:
     if born and born > min(_day(came or today), today):
         values["birth_date"] = None
         remarks.note(Note.BIRTH_AHEAD, Field.BIRTH_DATE)
+
+
+def _ends_today(remarks: Remarks, field: Field, moment: Moment, today: date) -> bool:
+    """24:00 of today is tomorrow's first minute."""
+    written = any("24:00" in shown(cell) for cell in remarks.cells(field))
+    return written and _day(moment) == today + timedelta(days=1)
 
 
 def _check_identity(remarks: Remarks, values: Mapping[str, Any]) -> None:

@@ -43,9 +43,13 @@ EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
 DAY = re.compile(
     r"(?P<y>\d{4})(?:\s*年\s*(?P<m1>\d{1,2})\s*月\s*(?P<d1>\d{1,2})\s*[日号]?"
     r"|\s*(?P<s>[-/.])\s*(?P<m2>\d{1,2})\s*(?P=s)\s*(?P<d2>\d{1,2})(?!\d)"
-    r"|(?P<m3>\d{2})(?P<d3>\d{2}))"
+    r"|\s+(?P<m4>\d{1,2})\s+(?P<d4>\d{1,2})(?![\d:])|(?P<m3>\d{2})(?P<d3>\d{2}))"
 )
 ENGLISH = re.compile(r"(?P<d>\d{1,2})[-/ ](?P<m>[a-z]{3})[a-z]*[-/, ]+(?P<y>\d{4})(?!\d)")
+SHORT_ENGLISH = re.compile(
+    r"(?P<d>\d{1,2})-(?P<m>[a-z]{3})-(?P<y>[0-4]\d)(?!\d)"
+)  # 5-Jan-26, as Oracle writes
+DASH = re.compile(r"[\u2010-\u2015\u2212]+")
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 WEEKDAY = re.compile(r"\(?(星期|周|礼拜)[一二三四五六日天]\)?")
 
@@ -137,6 +141,7 @@ def at_time(moment: Moment) -> datetime:
 @lru_cache(8192)
 def _of_text(raw: str, epoch_1904: bool) -> Moment | None:
     text = unicodedata.normalize("NFKC", raw).strip().strip("'\"`=").strip().casefold()
+    text = DASH.sub("-", text)
     if not text or text in NOT_SAID or ZERO.fullmatch(text):
         return None
     if LUNAR.search(text):
@@ -146,13 +151,17 @@ def _of_text(raw: str, epoch_1904: bool) -> Moment | None:
     found = DAY.match(text)
     if found:
         year, month, day = (
-            int(part) for part in found.group("y", "m1", "d1", "m2", "d2", "m3", "d3") if part
+            int(part) for part in found.group("y", "m1", "d1", "m2", "d2", "m3", "d3", "m4", "d4") if part
         )
         return _with_clock(_day(year, month, day), text[found.end() :])
     english = ENGLISH.match(text)
     if english and english["m"] in MONTHS:
         day_of = _day(int(english["y"]), MONTHS.index(english["m"]) + 1, int(english["d"]))
         return _with_clock(day_of, text[english.end() :])
+    short = SHORT_ENGLISH.match(text)
+    if short and short["m"] in MONTHS:
+        day_of = _day(2000 + int(short["y"]), MONTHS.index(short["m"]) + 1, int(short["d"]))
+        return _with_clock(day_of, text[short.end() :])
     raise CellError(_why_not(text))
 
 

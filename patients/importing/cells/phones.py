@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date, time, timedelta
 from typing import NamedTuple
 
 from patients.importing.cells.numbers import PhoneKind, national
@@ -41,6 +42,7 @@ BETWEEN = re.compile(r"[/\\、,;|&\n\r。]|或者?|以及|(?<=[\d)])\s*[和及�
 BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】")
 EXTENSION = re.compile(r"(?:转|分机号?|内线|ext\.?|x|#)\s*:?\s*([0-9]{1,6})", re.I)
 AS_FLOAT = re.compile(r"(?<=\d{7})\.0+$")
+DAY = re.compile(r"\s*(19|20)\d\d([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
 DASH = re.compile(r"[\u2010-\u2015\u2212~]")
 LABEL = re.compile(
     r"(?:联系|移动|固定|家庭)?(?:手机|电话|座机|固话)(?:号码?)?|号码|联系方式|mobile|phone|tel|[:：.]", re.I
@@ -57,6 +59,8 @@ LONGEST_OWNER = 20
 def read_phones(cell: Cell) -> Phones:
     if cell is None:
         return Phones()
+    if isinstance(cell, date | time | timedelta) or (isinstance(cell, str) and DAY.match(cell)):
+        return Phones((), (Leftover(shown(cell), Note.PHONE_UNREADABLE),))
     if isinstance(cell, int | float):
         return _of_number(cell)
     text = shown(cell)

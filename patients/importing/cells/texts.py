@@ -17,6 +17,7 @@ SEPARATOR = re.compile(r"[\t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
 INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
 PLAIN_ID = re.compile(r"[A-Z]*[0-9]{2,}")
+AS_FLOAT = re.compile(r"(?<=^\d{3})\.0$|(?<=\d{4})\.0$")
 QUOTED = re.compile(r'="(.*)"')  # ="00123" keeps a program from eating zeros
 NOTHING = frozenset(
     {"null", "none", "nil", "n/a", "na", "nan", "-", "--", "---", "—", "——", "/", "\\", "_", "#"}
@@ -112,6 +113,7 @@ def read_id(cell: Cell) -> str:
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", _tidy(raw).lstrip("'`")))
     if re.fullmatch(r"\d\.\d+e\+?\d+|\de\+\d+", text.casefold()):
         raise CellError(Fault.LOST_DIGITS)
+    text = AS_FLOAT.sub("", text)
     return "" if text.casefold() in NOT_SAID else text
 
 

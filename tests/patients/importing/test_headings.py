@@ -220,6 +220,16 @@ def test_a_number_or_a_name_is_guessed_to_be_the_patients_only_where_it_is(
     assert column(title, *["16300000001"] * 4).field is field
 
 
+def test_a_title_above_the_heading_is_no_group_of_columns() -> None:
+    found = layout(
+        ["出院病人一览表", None, "青屿市中心医院住院部"],
+        ["病案号", "姓名", "联系电话"],
+        ["00200042", "解英", "16300000001"],
+    )
+    assert [column.field for column in found.columns] == [Field.MRN, Field.NAME, Field.PHONE]
+    assert found.lines == (("病案号", "姓名", "联系电话"),)
+
+
 def test_what_stands_below_a_doctor_in_two_lines_is_not_the_patients() -> None:
     found = layout(
         ["病案号", "患者", None, "管床医生", None],

@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 
-from patients.importing.errors import Fault, ImportRefused
+from patients.importing.cells.phones import read_phones
+from patients.importing.errors import Fault, ImportRefused, Skip
 from patients.importing.fields import Field
 from patients.importing.headings import find_layout, missing
 from patients.importing.layout import Confidence
-from patients.importing.parsed import Rejected
+from patients.importing.parsed import Rejected, Skipped
+from patients.importing.rows import parse_rows
 from patients.importing.wire import Cell, Row
 from tests.patients.importing.files import HEADINGS, moment, table, visit, workbook
-from tests.patients.importing.readers import kinds, only, parsed, results_of
+from tests.patients.importing.readers import TODAY, kinds, only, parsed, results_of
 
 STAY = ("病案号", "姓名", "入院日期", "出院日期", "出生日期")
 
@@ -96,3 +98,50 @@ def test_headings_that_nobody_knows_wait_for_a_person() -> None:
 def test_a_row_of_figures_is_no_heading() -> None:
     with pytest.raises(ImportRefused):
         find_layout([Row(1, ["1", "2", "3"]), Row(2, ["4", "5", "6"])])
+
+
+@pytest.mark.parametrize(
+    ("raw", "day"),
+    [
+        ("5-Jan-26", "2026-01-05"),
+        ("05-JAN-26", "2026-01-05"),
+        ("2026 01 05", "2026-01-05"),
+        ("2026 1 5 08:05", "2026-01-05 08:05"),
+        ("2026—01—05", "2026-01-05"),
+        ("2026－01－05", "2026-01-05"),
+    ],
+)
+def test_a_day_is_read_in_these_forms_too(raw: str, day: str) -> None:
+    assert stay("2026-01-01", raw).discharged_at == moment(day)
+
+
+def test_midnight_at_the_end_of_today_has_been() -> None:
+    assert stay("2026-11-10", "2026-11-20 24:00").discharged_at == moment("2026-11-21 00:00")
+
+
+def test_a_number_that_was_a_float_has_no_fraction() -> None:
+    found = only(parsed(("病案号", "姓名", "就诊时间"), ["200042.0", "解英", "2026-11-18"]))
+    assert found.mrn == "200042"
+
+
+@pytest.mark.parametrize("cell", [date(2026, 11, 20), "2026-11-20", "2026/11/20", moment("2026-11-20 08:00")])
+def test_a_day_is_no_landline(cell: Cell) -> None:
+    assert read_phones(cell).phones == ()
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        (["人数合计", 12], Skip.TOTAL),
+        (["页码：3/3"], Skip.FOOTER),
+        (["打印日期 2026-11-21"], Skip.FOOTER),
+        (["青屿市中心医院一览表"], Skip.FOOTER),
+        (["青屿市中心医院一览表", None, "打印：张三"], Skip.FOOTER),
+    ],
+)
+def test_what_a_page_repeats_is_no_visit(cells: list[Cell], why: Skip) -> None:
+    above = Row(1, ["青屿市中心医院一览表", None, "打印：张三"])
+    rows = [above, Row(2, HEADINGS), Row(3, visit(1)), Row(4, cells), Row(5, visit(2))]
+    results = list(parse_rows(rows, find_layout(rows), today=TODAY))
+    assert results[1] == Skipped(4, why)
+    assert kinds(results) == ["parsed", "skipped", "parsed"]
