@@ -10,7 +10,7 @@ from patients.importing.fields import Field
 from patients.importing.remarks import Remarks
 from patients.importing.vocabulary import plain
 from patients.importing.wire import Cell
-from policy import visits
+from policy.leaving import left_by
 from policy.visits import LeftBy
 
 # Headings under which bare digits are codes of the national list, and those that say death by being filled.
@@ -62,4 +62,4 @@ def _way_of_leaving(remarks: Remarks, title: str, cell: Cell) -> LeftBy:
     return way
 
 
-_way_of_word = lru_cache(512)(visits.left_by)
+_way_of_word = lru_cache(512)(left_by)

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from policy.leaving import left_by
 from policy.visit_words import says_something
-from policy.visits import Facts, LeftBy, classify, left_by
+from policy.visits import Facts, LeftBy, classify
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BOOKED = datetime(2026, 11, 9, 8, 30, tzinfo=SHANGHAI)
