@@ -117,7 +117,7 @@ class Stager:
         self.counts: Counter[str] = Counter()
 
     def run(self, rows: Iterable[Row]) -> None:
-        body = (row for row in rows if row.number >= self.layout.first_row)
+        body = (self.parser.dated(row) for row in rows if row.number >= self.layout.first_row)
         for chunk in self._chunks(body):
             results = self._against_each_other(chunk)
             self._take_back(before=chunk[0][0].number)

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
+from itertools import chain
 
 from patients.importing.again import is_another, is_heading, without_identity
+from patients.importing.cells.moments import read_moment
 from patients.importing.cells.texts import read_text, shown
 from patients.importing.errors import CellError, Fault, Finding, Skip
-from patients.importing.fields import IDS, Field
+from patients.importing.fields import IDS, MOMENTS, Field
 from patients.importing.labels import is_own_list
 from patients.importing.layout import Layout
 from patients.importing.parsed import Parsed, Rejected, Repeated, Result, Skipped
@@ -30,6 +33,7 @@ FOOTER = re.compile(
     r"(制表|打印|导出|统计|填报|审核|复核|制单|经办)(人|时间|日期|员|单位|科室)?[:：].*|共\s*\d+\s*(条|行|人|页|例).*"
     r"|第\s*\d+\s*页.*|以下空白|页码[:：].*|(打印|导出|制表|统计)(时间|日期)\s*\d{4}.*|说明[:：].*|注[:：].*"
 )
+DAYS = (*MOMENTS, Field.BIRTH_DATE)
 FOOTER_CELLS = 4  # a footer fills no more of them
 NUMBER = re.compile(r"(?=.*[0-9])[A-Za-z0-9_-]{6,}")  # shorter ones are looked at twice
 
@@ -48,8 +52,20 @@ class RowParser:
         self.today = today
         self.plan = steps(layout, epoch_1904=epoch_1904)
         self.width = None if is_text or is_own_list(layout.titles) else len(layout.titles)
+        self.epoch_1904 = epoch_1904
         self.others: dict[int, Sequence[Cell]] = {}  # further headings, which head something else
         self.under: int | None = None  # the one of these under which the rows stand now
+
+    def dated(self, row: Row) -> Row:
+        """With the days of a 1904 workbook as days: its numbers mean others wherever they are read again."""
+        if not self.epoch_1904:
+            return row
+        cells = list(row.cells)
+        for index in chain.from_iterable(self.layout.fields.get(field, ()) for field in DAYS):
+            if index < len(cells) and type(cells[index]) in {int, float}:
+                with suppress(CellError):
+                    cells[index] = read_moment(cells[index], epoch_1904=True)
+        return Row(row.number, cells)
 
     def parse(self, row: Row) -> Parsed | Rejected | Skipped:
         skip = skipped(row, self.layout)

@@ -267,6 +267,8 @@ def test_identity_numbers_leave_a_rejected_row() -> None:
 def test_a_1904_workbooks_numbers_are_its_own_days() -> None:
     rows = [Row(1, HEADINGS), Row(2, visit(1, 就诊时间=44867.0))]
     parser = RowParser(find_layout(rows), today=TODAY, epoch_1904=True)
+    assert parser.dated(rows[1]).cells[8] == date(2026, 11, 3)
+    assert parser.parse(parser.dated(rows[1])) == parser.parse(rows[1])
     found = parser.parse(rows[1])
     assert isinstance(found, Parsed)
     assert found.visited_at == moment("2026-11-03 00:00")
