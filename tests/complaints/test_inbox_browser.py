@@ -125,6 +125,7 @@ def in_other_hands(case: Complaint) -> None:
 
 
 def test_praise_is_chosen_and_passed_on_by_keyboard(enter: Enter) -> None:
+    people.clinician()  # who reads it
     now = timezone.localtime()
     praise = [a_complaint(kind=Kind.PRAISE, now=now - DAY, title=f"感谢 {n}") for n in range(2)]
     page = enter("/complaints/inbox/", people.assistant())
