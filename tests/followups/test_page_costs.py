@@ -38,7 +38,8 @@ def a_worked_patient(agent: User) -> Draft:
 
 
 def an_attempt(agent: User, task: Any) -> None:
-    now = timezone.now() - timedelta(hours=1)
+    """Of today, also a minute after midnight."""
+    now = timezone.now()
     attempt = Attempt.objects.create(
         patient=task.patient,
         agent=agent,
