@@ -1,4 +1,4 @@
-"""The ground of M5 and M8: a database of its own with 100,000 open tasks, made by SQL on the real tables."""
+"""The ground of M5, M8 and M12: a database of its own with 100,000 open tasks, made by SQL on the real tables."""
 
 import os
 import sys
@@ -50,7 +50,7 @@ ORDER BY v.id LIMIT %(tasks)s;
 """
 
 
-def prepare(tasks: int = OPEN_TASKS) -> None:
+def prepare(tasks: int = OPEN_TASKS, agents: int = AGENTS) -> None:
     """Make and fill the database, then leave Django connected to it."""
     import django
     from django.conf import settings
@@ -74,7 +74,7 @@ def prepare(tasks: int = OPEN_TASKS) -> None:
     with connection.cursor() as cursor:
         for statement in FILL.split(";\n"):
             if statement.strip():
-                cursor.execute(statement.replace("%(tasks)s", str(tasks)).replace("%(agents)s", str(AGENTS)))
+                cursor.execute(statement.replace("%(tasks)s", str(tasks)).replace("%(agents)s", str(agents)))
         cursor.execute("ANALYZE")
 
 
