@@ -129,8 +129,6 @@ def noted(attempt: Attempt, now: datetime) -> str:
     if following:
         told["when"] = when(min(following), now)
         words = _("Noted for %(patient)s: %(outcome)s, again %(when)s.") % told
-    elif any(p.state_after == State.UNSUCCESSFUL for p in attempt.purposes.all()):
-        words = _("Noted for %(patient)s: %(outcome)s, no more calls.") % told
     if attempt.complaint:
         words += " " + _("%(number)s is with the assistant now.") % {"number": attempt.complaint.number}
     if attempt.promise:

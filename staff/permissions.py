@@ -63,6 +63,9 @@ class Permission(StrEnum):
     READ_DETAILS = "read every call with its notes"
 
 
+#: On the page of a call, each on his own: an agent who makes it, a supervisor who corrects one.
+ON_A_CALL = (Permission.MAKE_CALLS, Permission.SUPERVISE)
+
 ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.AGENT: frozenset(
         {

@@ -100,7 +100,7 @@ CALLING: tuple[Route, ...] = (
     ),
     Route(
         "followups:call_number",
-        CALLS,
+        (CALLS, STEERS),
         get=None,
         post=200,
         own=a_draft,
@@ -110,7 +110,7 @@ CALLING: tuple[Route, ...] = (
     ),
     Route(
         "followups:call_reveal",
-        CALLS,
+        (CALLS, STEERS),
         get=None,
         post=200,
         own=a_draft,
@@ -120,7 +120,7 @@ CALLING: tuple[Route, ...] = (
     ),
     Route(
         "followups:call_alert",
-        CALLS,
+        (CALLS, STEERS),
         get=None,
         post=200,
         own=a_draft,
@@ -129,7 +129,7 @@ CALLING: tuple[Route, ...] = (
     ),
     Route(
         "followups:call_alert_raise",
-        CALLS,
+        (CALLS, STEERS),
         get=None,
         post=200,
         own=a_draft,
@@ -138,7 +138,7 @@ CALLING: tuple[Route, ...] = (
     ),
     Route(
         "followups:call_alert_refuse",
-        CALLS,
+        (CALLS, STEERS),
         get=None,
         post=200,
         own=a_draft,

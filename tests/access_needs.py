@@ -24,7 +24,7 @@ from tests.access_followups import (
 )
 from tests.access_route import Kwargs, Route
 
-CALLS, CARES = Permission.MAKE_CALLS, Permission.CARE_FOR_PATIENTS
+CALLS, CARES, STEERS = Permission.MAKE_CALLS, Permission.CARE_FOR_PATIENTS, Permission.SUPERVISE
 
 
 def a_cleared_person(user: User, patient: int | None = None) -> Kwargs:
@@ -45,7 +45,9 @@ def another_departments_person(user: User) -> Kwargs | None:
 
 
 DISCLOSURE = (
-    Route("followups:call_disclose", CALLS, get=None, post=200, own=a_draft, other=a_colleagues_draft),
+    Route(
+        "followups:call_disclose", (CALLS, STEERS), get=None, post=200, own=a_draft, other=a_colleagues_draft
+    ),
     Route(
         "followups:cleared_add",
         CARES,
@@ -102,11 +104,10 @@ def in_two_hours(user: User, kwargs: Kwargs) -> dict[str, Any]:
     return {"due_at": f"{due:%Y-%m-%dT%H:%M}", "what": "问检验结果", "token": str(uuid4())}
 
 
-STEERS = Permission.SUPERVISE
 KEEPS = (CALLS, STEERS)
 OF_A_PROMISE: dict[str, Any] = {"get": None, "own": a_promise, "other": a_colleagues_promise}
 PROMISES = (
-    Route("followups:call_needs", CALLS, get=None, post=200, own=a_draft, other=a_colleagues_draft),
+    Route("followups:call_needs", (CALLS, STEERS), get=None, post=200, own=a_draft, other=a_colleagues_draft),
     Route("hotline:promises", KEEPS),
     Route("hotline:promise_make", KEEPS, get=None, post=302, own=a_patient, data=in_two_hours),
     Route("hotline:promise_keep", KEEPS, post=302, data={"told": "结果正常"}, **OF_A_PROMISE),

@@ -84,18 +84,12 @@ def _goes_on_but_for_the_time(scene: Scene) -> bool:
     form = scene.form
     if form.agreed_at is None or form.order or scene.old:
         return False
-    return any(
-        consequences(
-            scene.draft,
-            task,
-            scene.histories.get(task.pk, ()),
-            scene.regulation,
-            usable=scene.usable,
-            now=scene.now,
-        )[form.outcome].state
-        == State.OPEN
-        for task in scene.called
-    )
+    for task in scene.called:
+        history = scene.histories.get(task.pk, ())
+        found = consequences(scene.draft, task, history, scene.regulation, usable=scene.usable, now=scene.now)
+        if found[form.outcome].state == State.OPEN:
+            return True
+    return False
 
 
 def _saved_before(token: str, agent: User) -> Recorded:

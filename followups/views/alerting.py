@@ -13,19 +13,19 @@ from followups.alertpanel import alert_context
 from followups.models import Draft
 from followups.page_fields import typed_fields
 from followups.refused import invalid
-from staff.permissions import Permission, allow
+from staff.permissions import ON_A_CALL, allow
 from staff.requests import StaffRequest
 
 
 @require_POST
-@allow(Permission.MAKE_CALLS)
+@allow(*ON_A_CALL)
 def call_alert(request: StaffRequest, pk: int) -> HttpResponse:
     """The panel: the flags that stand, what was reported, or room for what the agent heard himself."""
     return _panel(request, _draft(request, pk), by_hand=request.POST.get("by_hand") == "1")
 
 
 @require_POST
-@allow(Permission.MAKE_CALLS)
+@allow(*ON_A_CALL)
 def call_alert_raise(request: StaffRequest, pk: int) -> HttpResponse:
     """At once; ten presses raise one alert."""
     draft = _draft(request, pk)
@@ -41,7 +41,7 @@ def call_alert_raise(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allow(Permission.MAKE_CALLS)
+@allow(*ON_A_CALL)
 def call_alert_refuse(request: StaffRequest, pk: int) -> HttpResponse:
     """Not reported, and why."""
     draft = _draft(request, pk)

@@ -32,11 +32,10 @@ from staff.actions.audit import entry
 from staff.actions.prepared import inserting, meanwhile
 from staff.models import Act
 from staff.numbers import whole_number
-from staff.permissions import Permission, allow
+from staff.permissions import ON_A_CALL, Permission, allow
 from staff.requests import StaffRequest
 
 PAGE = "followups/calling/call.html"
-MEND = (Permission.MAKE_CALLS, Permission.SUPERVISE)  # a supervisor opens no call but one to correct
 NO_ERRORS: Mapping[str, Sequence[str]] = {}
 
 
@@ -72,7 +71,7 @@ def call_open(request: StaffRequest) -> HttpResponse:
 
 
 @require_GET
-@allow(*MEND)
+@allow(*ON_A_CALL)
 def call(request: StaffRequest, pk: int) -> HttpResponse:
     now = timezone.localtime()
     draft = _draft(request, pk)
@@ -84,7 +83,7 @@ def call(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allow(*MEND)
+@allow(*ON_A_CALL)
 def call_draft(request: StaffRequest, pk: int) -> HttpResponse:
     """Keep what is typed; say when somebody else has written meanwhile."""
     now = timezone.localtime()
@@ -105,7 +104,7 @@ def call_draft(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allow(Permission.MAKE_CALLS)
+@allow(*ON_A_CALL)
 def call_reveal(request: StaffRequest, pk: int) -> HttpResponse:
     """Show the number; who looked is in the log."""
     now = timezone.localtime()
@@ -121,7 +120,7 @@ def call_reveal(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allow(Permission.MAKE_CALLS)
+@allow(*ON_A_CALL)
 def call_number(request: StaffRequest, pk: int) -> HttpResponse:
     """Another number of the same patient, still masked."""
     draft = _draft(request, pk)
@@ -129,7 +128,7 @@ def call_number(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allow(*MEND)
+@allow(*ON_A_CALL)
 def call_complaint(request: StaffRequest, pk: int) -> HttpResponse:
     """The panel for a complaint, with what this patient has said before; asked for when it is opened."""
     draft = _draft(request, pk)
@@ -140,7 +139,7 @@ def call_complaint(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allow(*MEND)
+@allow(*ON_A_CALL)
 def call_save(request: StaffRequest, pk: int) -> HttpResponse:
     """Save the call and open the next one; what is not accepted comes back with everything that was typed."""
     now = timezone.localtime()
@@ -180,7 +179,7 @@ def call_save(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allow(*MEND)
+@allow(*ON_A_CALL)
 def call_release(request: StaffRequest, pk: int) -> HttpResponse:
     """Put the patient back unsaved; a written draft stays on the day's page."""
     draft = _draft(request, pk)
@@ -192,7 +191,7 @@ def call_release(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allow(*MEND)
+@allow(*ON_A_CALL)
 def call_correct(request: StaffRequest, pk: int) -> HttpResponse:
     """Open a saved call again to mend it: one's own of today, a supervisor anybody's at any time."""
     now = timezone.localtime()
@@ -277,7 +276,7 @@ def _context(
     context = call_context(draft, values, agent=request.user, now=now, wrong=wrong, refused=code)
     context["errors"] = [str(sentence) for told in found.values() for sentence in told]
     context["mend"] = next(iter(found), "")
-    context["back"] = _back(request, draft.patient_id)
+    context |= {"back": _back(request, draft.patient_id), "of_day": request.user.may(Permission.MAKE_CALLS)}
     if draft.patient.do_not_disclose and not context["hides"]:
         note_shown(draft, values, by=request.user, now=now)
     if others:

@@ -17,12 +17,12 @@ from followups.models import Draft, OrderedCall, ReturnAdvice
 from patients.actions.needs import note_needs
 from patients.models import Patient
 from policy.orders import days
-from staff.permissions import Permission, allow
+from staff.permissions import ON_A_CALL, Permission, allow
 from staff.requests import StaffRequest
 
 
 @require_POST
-@allow(Permission.MAKE_CALLS)
+@allow(*ON_A_CALL)
 def call_needs(request: StaffRequest, pk: int) -> HttpResponse:
     """The panel of an open call; its fields are saved with the call."""
     draft = get_object_or_404(Draft.objects.select_related("patient"), pk=pk, user=request.user)

@@ -14,12 +14,12 @@ from followups.models import Draft
 from followups.occasions import head_first
 from patients.actions.clearing import ClearedAlready, clear_person, withdraw_clearance
 from patients.models import ClearedPerson, Patient
-from staff.permissions import Permission, allow
+from staff.permissions import ON_A_CALL, Permission, allow
 from staff.requests import StaffRequest
 
 
 @require_POST
-@allow(Permission.MAKE_CALLS)
+@allow(*ON_A_CALL)
 def call_disclose(request: StaffRequest, pk: int) -> HttpResponse:
     """The card and the words for whoever is on the line now; asked anew whenever that changes."""
     now = timezone.localtime()
