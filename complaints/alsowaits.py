@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from django.core.cache import cache
 from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,8 +11,7 @@ from complaints.models import PointEntry
 from scripts_library.models import QuestionnaireVersion, ScriptVersion
 from staff.models import User
 from staff.permissions import Permission
-
-QUIET = 60  # seconds for which "nothing" is believed: the inbox is drawn after each decision
+from staff.quiet import unless_quiet
 
 
 class Also(NamedTuple):
@@ -24,13 +22,7 @@ class Also(NamedTuple):
 
 def also_waits(user: User) -> list[Also]:
     """Only what waits."""
-    key = f"nothing-also-waits:{user.pk}"
-    if cache.get(key):
-        return []
-    found = [one for one in everything(user) if one.n]
-    if not found:
-        cache.set(key, True, QUIET)
-    return found
+    return unless_quiet(f"nothing-also-waits:{user.pk}", lambda: [one for one in everything(user) if one.n])
 
 
 def everything(user: User) -> Iterator[Also]:

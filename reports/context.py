@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from reports.reminding import Reminder, reminders
 from staff.models import User
+from staff.quiet import unless_quiet
 
 #: Where callcentre.views.FRONT_PAGES lead, and what people of a department open.
 BEGIN = frozenset(
@@ -20,7 +20,6 @@ BEGIN = frozenset(
         "complaints:mine",
     }
 )
-QUIET = 60  # seconds for which "nothing" is believed; alarms are given by the hour
 
 
 def begins(request: HttpRequest) -> dict[str, Any]:
@@ -32,10 +31,4 @@ def begins(request: HttpRequest) -> dict[str, Any]:
 
 
 def _told(user: User) -> list[Reminder]:
-    key = f"no-report-reminders:{user.pk}"
-    if cache.get(key):
-        return []
-    found = reminders(user)
-    if not found:
-        cache.set(key, True, QUIET)
-    return found
+    return unless_quiet(f"no-report-reminders:{user.pk}", lambda: reminders(user))
